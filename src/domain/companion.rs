@@ -1,0 +1,126 @@
+//! The tables that some rules compare a declaration with: they come as files of their own,
+//! and a rule that needs one is silent until it is there.
+
+use super::fen::Fen;
+use serde::{Deserialize, Serialize};
+
+/// 部门预算批复/预算系统记录: what the budget system holds for a project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BudgetRecord {
+    /// Project code as in the budget system.
+    pub code: String,
+    /// Project name as in the budget system.
+    pub name: String,
+    /// 主管部门 as in the budget system; "" if the table has no such column.
+    #[serde(default)]
+    pub department: String,
+    /// Amount of the budget year.
+    pub amount: Option<Fen>,
+    /// True when `amount` is the whole project's money and not the year's.
+    #[serde(default)]
+    pub whole_project: bool,
+}
+
+/// A line of last year's form with what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LastIndicator {
+    /// 三级指标.
+    pub name: String,
+    /// 指标值 of last year, as it stood.
+    pub target: String,
+    /// 实际完成值 of last year, as it stood; "" when not known.
+    #[serde(default)]
+    pub actual: String,
+}
+
+/// 上年申报表及完成情况 of one project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LastYear {
+    /// Project code.
+    pub code: String,
+    /// That year.
+    pub year: i32,
+    /// Its annual money.
+    pub amount: Option<Fen>,
+    /// 年度总体目标 of that year; "" when not known.
+    #[serde(default)]
+    pub goal_annual: String,
+    /// Its indicators.
+    pub indicators: Vec<LastIndicator>,
+}
+
+/// 债券额度分配: bond money allotted to a project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Quota {
+    /// Project code.
+    pub code: String,
+    /// Money allotted.
+    pub amount: Option<Fen>,
+}
+
+/// 其他资金安排: another fund already given to a project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OtherFund {
+    /// Project code in that register; may be "".
+    #[serde(default)]
+    pub code: String,
+    /// Project name in that register.
+    pub name: String,
+    /// 主管部门 or 实施单位 in that register.
+    #[serde(default)]
+    pub unit: String,
+    /// The fund.
+    pub fund: String,
+    /// Money given.
+    pub amount: Option<Fen>,
+}
+
+/// One line of a companion table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "table", rename_all = "kebab-case")]
+pub enum Companion {
+    /// `--kind budget-record`.
+    BudgetRecord(BudgetRecord),
+    /// `--kind last-year`.
+    LastYear(LastYear),
+    /// `--kind bond-quota`.
+    BondQuota(Quota),
+    /// `--kind other-funds`.
+    OtherFund(OtherFund),
+}
+
+impl Companion {
+    /// The table's `--kind`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::BudgetRecord(_) => "budget-record",
+            Self::LastYear(_) => "last-year",
+            Self::BondQuota(_) => "bond-quota",
+            Self::OtherFund(_) => "other-funds",
+        }
+    }
+    /// The project it speaks of; "" where the register has no code.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::BudgetRecord(r) => &r.code,
+            Self::LastYear(r) => &r.code,
+            Self::BondQuota(r) => &r.code,
+            Self::OtherFund(r) => &r.code,
+        }
+    }
+}
+
+/// What is known beside one declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Companions {
+    /// The budget system's record of this project.
+    pub budget: Option<BudgetRecord>,
+    /// True when a budget table of this place and year is loaded at all.
+    pub budget_loaded: bool,
+    /// Last year's form and results.
+    pub last_year: Option<LastYear>,
+    /// Bond quota of this project.
+    pub quota: Option<Quota>,
+    /// Other funds given to a project of this code, or (code "") of any name: the rule compares.
+    pub other_funds: Vec<OtherFund>,
+}

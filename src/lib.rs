@@ -1,0 +1,5 @@
+//! 绩效 · jixiao: a keyboard-driven review desk for budget performance management 预算绩效管理.
+//!
+//! `cli` and `tui` stand on `store` and `exchange`, and these on `domain`. See ARCHITECTURE.md.
+
+pub mod domain;
