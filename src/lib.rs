@@ -3,3 +3,4 @@
 //! `cli` and `tui` stand on `store` and `exchange`, and these on `domain`. See ARCHITECTURE.md.
 
 pub mod domain;
+pub mod words;

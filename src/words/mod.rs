@@ -1,0 +1,23 @@
+//! Every sentence a person reads, Chinese and English side by side so that neither is forgotten.
+//! Entries of the log hold ids and numbers, never sentences.
+
+/// The language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// 简体中文, the source language.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language named by an option or a locale: `en`, `en_US.UTF-8`; all else is Chinese.
+    pub fn named(name: &str) -> Self {
+        if name.to_ascii_lowercase().starts_with("en") {
+            Self::En
+        } else {
+            Self::Zh
+        }
+    }
+}
