@@ -3,4 +3,5 @@
 //! `cli` and `tui` stand on `store` and `exchange`, and these on `domain`. See ARCHITECTURE.md.
 
 pub mod domain;
+pub mod store;
 pub mod words;

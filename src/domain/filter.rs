@@ -1,0 +1,525 @@
+//! The language in which lists are narrowed: `区:徐汇 金额>500万 flag:T03 -状态:已审 东明`.
+//! Terms are joined by AND; a mistake is told with its place and what is allowed there.
+
+use super::clean::Clean;
+use super::day::Day;
+use super::fen::{Fen, MoneyUnit};
+use super::needle::Needle;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What a filter may ask of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// Project code.
+    pub code: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Unit.
+    pub unit: &'a str,
+    /// District code.
+    pub district: &'a str,
+    /// Queue.
+    pub queue: &'a str,
+    /// Amount.
+    pub amount: Fen,
+    /// State as the viewer may know it.
+    pub state: &'a str,
+    /// Round.
+    pub round: u16,
+    /// Deadline.
+    pub due: Option<Day>,
+    /// Ids of rules with blanks between.
+    pub rules: &'a str,
+    /// Errors, warnings, notes.
+    pub findings: [u32; 3],
+    /// The viewer's verdict.
+    pub verdict: Option<&'a str>,
+    /// It waits for the viewer.
+    pub waiting: bool,
+    /// The viewer stepped back.
+    pub recused: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Op {
+    Is,
+    Not,
+    More,
+    MoreOrSame,
+    Less,
+    LessOrSame,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    District,
+    Unit,
+    Name,
+    Code,
+    Amount,
+    Status,
+    Flag,
+    Verdict,
+    Due,
+    Round,
+    Year,
+    Queue,
+}
+
+/// Names of fields, the English first; what a mistake is answered with.
+pub const FIELDS: [(&str, &str); 12] = [
+    ("district", "区"),
+    ("unit", "单位"),
+    ("name", "名称"),
+    ("code", "编号"),
+    ("amount", "金额"),
+    ("status", "状态"),
+    ("flag", "规则"),
+    ("verdict", "裁定"),
+    ("due", "期限"),
+    ("round", "轮次"),
+    ("year", "年度"),
+    ("queue", "队列"),
+];
+const KEYS: [Key; 12] = [
+    Key::District,
+    Key::Unit,
+    Key::Name,
+    Key::Code,
+    Key::Amount,
+    Key::Status,
+    Key::Flag,
+    Key::Verdict,
+    Key::Due,
+    Key::Round,
+    Key::Year,
+    Key::Queue,
+];
+/// Values of `status`, the identifier and its Chinese.
+const STATES: [(&str, &str); 11] = [
+    ("pending", "待审"),
+    ("mine", "待我审"),
+    ("draft", "草稿"),
+    ("done", "已审"),
+    ("returned", "已退回"),
+    ("resubmitted", "已重报"),
+    ("graded", "待定案"),
+    ("dissent", "分歧"),
+    ("second", "待复核"),
+    ("sent", "已发函"),
+    ("recused", "回避"),
+];
+const FLAGS: [(&str, &str); 4] = [
+    ("error", "错"),
+    ("warning", "警"),
+    ("note", "注"),
+    ("none", "无"),
+];
+
+#[derive(Debug, Clone)]
+enum Test {
+    Word(Needle),
+    Field {
+        key: Key,
+        op: Op,
+        values: Vec<Wanted>,
+    },
+}
+
+#[derive(Debug, Clone)]
+enum Wanted {
+    Text(Needle),
+    Prefix(String),
+    Id(String),
+    Number(i64),
+    Between(i64, i64),
+}
+
+#[derive(Debug, Clone)]
+struct Term {
+    not: bool,
+    test: Test,
+}
+
+/// A filter that was understood.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    terms: Vec<Term>,
+    echo: String,
+}
+
+/// A mistake in a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Characters before it.
+    pub at: usize,
+    /// The word that is not understood.
+    pub word: String,
+    /// What is allowed there.
+    pub allowed: Vec<String>,
+}
+
+impl Filter {
+    /// Understands a filter; `today` is what `due:<3d` counts from.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn parse(text: &str, today: Day) -> Result<Self, Mistake> {
+        let mut terms = Vec::new();
+        let mut echo = Vec::new();
+        for (at, word) in words(text) {
+            let (not, rest) = match word.strip_prefix('-') {
+                Some(rest) if !rest.is_empty() => (true, rest.to_owned()),
+                _ => (false, word),
+            };
+            let (test, shown) = term(at + usize::from(not), &rest, today)?;
+            echo.push(if not { format!("非({shown})") } else { shown });
+            terms.push(Term { not, test });
+        }
+        Ok(Self {
+            terms,
+            echo: echo.join(" 且 "),
+        })
+    }
+    /// How it was understood, for the row under the title.
+    pub fn echo(&self) -> &str {
+        &self.echo
+    }
+    /// True when nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+    /// True when the row is as asked.
+    pub fn accepts(&self, s: &Subject<'_>) -> bool {
+        self.terms.iter().all(|t| t.not != t.test.holds(s))
+    }
+}
+
+/// Words with the number of characters before each; quotes keep blanks together.
+fn words(text: &str) -> Vec<(usize, String)> {
+    let mut out: Vec<(usize, String)> = Vec::new();
+    let (mut word, mut start, mut quoted) = (String::new(), 0, false);
+    for (i, c) in text.nfkc().enumerate() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => {
+                if !word.is_empty() {
+                    out.push((start, std::mem::take(&mut word)));
+                }
+            }
+            c => {
+                if word.is_empty() {
+                    start = i;
+                }
+                word.push(c);
+            }
+        }
+    }
+    if !word.is_empty() {
+        out.push((start, word));
+    }
+    out
+}
+
+const OPS: [(&str, Op); 8] = [
+    ("!=", Op::Not),
+    (">=", Op::MoreOrSame),
+    ("<=", Op::LessOrSame),
+    ("≥", Op::MoreOrSame),
+    ("≤", Op::LessOrSame),
+    (">", Op::More),
+    ("<", Op::Less),
+    (":", Op::Is),
+];
+
+fn term(at: usize, word: &str, today: Day) -> Result<(Test, String), Mistake> {
+    let found = OPS
+        .iter()
+        .chain(&[("=", Op::Is)])
+        .filter_map(|(sign, op)| Some((word.find(sign)?, *sign, *op)))
+        .min_by_key(|(i, sign, _)| (*i, std::cmp::Reverse(sign.len())));
+    let Some((i, sign, op)) = found.filter(|(i, ..)| *i > 0) else {
+        return Ok((Test::Word(Needle::new(word)), Clean::line(word).to_string()));
+    };
+    let (name, value) = (
+        word.get(..i).unwrap_or(""),
+        word.get(i + sign.len()..).unwrap_or(""),
+    );
+    // `due:<3d`: the colon only divides.
+    let second = OPS.iter().find(|(s, _)| *s != ":" && value.starts_with(s));
+    let (sign, op, value) = match second.filter(|_| op == Op::Is) {
+        Some((s, op)) => (*s, *op, value.get(s.len()..).unwrap_or("")),
+        None => (sign, op, value),
+    };
+    let Some(n) = FIELDS
+        .iter()
+        .position(|(en, zh)| *en == name.to_ascii_lowercase() || *zh == name)
+    else {
+        let near = FIELDS
+            .iter()
+            .map(|(en, zh)| format!("{en}({zh})"))
+            .collect();
+        return Err(Mistake {
+            at,
+            word: name.to_owned(),
+            allowed: near,
+        });
+    };
+    let key = *KEYS.get(n).unwrap_or(&Key::Name);
+    let place = at + name.chars().count() + sign.chars().count();
+    let mut values = Vec::new();
+    for v in value.split('|') {
+        values.push(wanted(key, v, today).ok_or_else(|| Mistake {
+            at: place,
+            word: v.to_owned(),
+            allowed: allowed(key),
+        })?);
+    }
+    let zh = FIELDS.get(n).map_or("", |f| f.1);
+    let says = if sign == ":" { "=" } else { sign };
+    Ok((
+        Test::Field { key, op, values },
+        Clean::line(&format!("{zh}{says}{value}")).to_string(),
+    ))
+}
+
+fn allowed(key: Key) -> Vec<String> {
+    let list =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(en, zh)| format!("{en}({zh})")).collect();
+    match key {
+        Key::Status => list(&STATES),
+        Key::Flag => {
+            let mut out: Vec<String> = list(&FLAGS);
+            out.push("T27".to_owned());
+            out.push("T*".to_owned());
+            out
+        }
+        Key::Amount => vec![
+            "500".into(),
+            "500万".into(),
+            "1.2亿".into(),
+            "100..500".into(),
+        ],
+        Key::Due => vec![
+            "overdue(逾期)".into(),
+            "<3d".into(),
+            "10-15".into(),
+            "10-01..10-15".into(),
+        ],
+        Key::Round | Key::Year => vec!["2".into(), "1..2".into()],
+        _ => Vec::new(),
+    }
+}
+
+fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
+    if v.is_empty() {
+        return None;
+    }
+    let number = |text: &str| match key {
+        Key::Amount => amount(text),
+        Key::Due => day(text, today).map(|d| i64::from(d.number())),
+        _ => text.parse::<i64>().ok(),
+    };
+    match key {
+        Key::Amount | Key::Round | Key::Year | Key::Due => {
+            if key == Key::Due && (v == "overdue" || v == "逾期") {
+                return Some(Wanted::Between(0, i64::from(today.plus(-1).number())));
+            }
+            match v.split_once("..") {
+                Some((lo, hi)) => Some(Wanted::Between(number(lo)?, number(hi)?)),
+                None => number(v).map(Wanted::Number),
+            }
+        }
+        Key::Status => pick(&STATES, v),
+        Key::Flag => pick(&FLAGS, v).or_else(|| {
+            let id = v.to_ascii_uppercase();
+            let shape = id.chars().next().is_some_and(|c| c.is_ascii_uppercase())
+                && id.chars().skip(1).all(|c| c.is_ascii_digit() || c == '*');
+            match id.strip_suffix('*') {
+                Some(start) if shape => Some(Wanted::Prefix(start.to_owned())),
+                _ => shape.then_some(Wanted::Id(id)),
+            }
+        }),
+        Key::Verdict | Key::Queue => Some(Wanted::Id(v.to_owned())),
+        Key::District | Key::Unit | Key::Name | Key::Code => Some(match v.strip_suffix('*') {
+            Some(start) => Wanted::Prefix(start.to_owned()),
+            None => Wanted::Text(Needle::new(v)),
+        }),
+    }
+}
+
+fn pick(list: &[(&str, &str)], v: &str) -> Option<Wanted> {
+    let low = v.to_ascii_lowercase();
+    list.iter()
+        .find(|(en, zh)| *en == low || *zh == v)
+        .map(|(en, _)| Wanted::Id((*en).to_owned()))
+}
+
+/// `500`, `500万`, `500w` are 万元; `1.2亿`, `1.2y` are 亿元.
+fn amount(text: &str) -> Option<i64> {
+    let text = text.trim_end_matches('元').replace(',', "");
+    let (number, unit) = match text.chars().last()? {
+        '万' | 'w' | 'W' => (text.trim_end_matches(['万', 'w', 'W']), MoneyUnit::Wan),
+        '亿' | 'y' | 'Y' => (text.trim_end_matches(['亿', 'y', 'Y']), MoneyUnit::Yi),
+        _ => (text.as_str(), MoneyUnit::Wan),
+    };
+    Fen::of(number.parse().ok()?, unit).map(Fen::get)
+}
+
+/// `3d`, `10-15`, `2020-10-15`.
+fn day(text: &str, today: Day) -> Option<Day> {
+    if let Some(days) = text.strip_suffix(['d', '天']) {
+        return Some(today.plus(days.parse().ok()?));
+    }
+    let parts: Vec<i32> = text
+        .split('-')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    match parts.as_slice() {
+        [m, d] => Day::new(today.year(), *m, *d),
+        [y, m, d] => Day::new(*y, *m, *d),
+        _ => None,
+    }
+}
+
+impl Test {
+    fn holds(&self, s: &Subject<'_>) -> bool {
+        match self {
+            Self::Word(n) => [s.code, s.name, s.unit].into_iter().any(|t| n.is_in(t)),
+            Self::Field {
+                key,
+                op: Op::Not,
+                values,
+            } => !values.iter().any(|v| v.holds(*key, Op::Is, s)),
+            Self::Field { key, op, values } => values.iter().any(|v| v.holds(*key, *op, s)),
+        }
+    }
+}
+
+impl Wanted {
+    fn holds(&self, key: Key, op: Op, s: &Subject<'_>) -> bool {
+        let text = match key {
+            Key::District => s.district,
+            Key::Unit => s.unit,
+            Key::Name => s.name,
+            Key::Code => s.code,
+            Key::Queue => s.queue,
+            Key::Verdict => s.verdict.unwrap_or(""),
+            _ => "",
+        };
+        match (key, self) {
+            (Key::Status, Self::Id(id)) => match id.as_str() {
+                "mine" => s.waiting,
+                "recused" => s.recused,
+                id => s.state == id,
+            },
+            (Key::Flag, Self::Id(id)) => match id.as_str() {
+                "error" => s.findings[0] > 0,
+                "warning" => s.findings[1] > 0,
+                "note" => s.findings[2] > 0,
+                "none" => s.findings == [0, 0, 0],
+                id => s.rules.split(' ').any(|r| r == id),
+            },
+            (Key::Flag, Self::Prefix(start)) => s
+                .rules
+                .split(' ')
+                .any(|r| !r.is_empty() && r.starts_with(start.as_str())),
+            (_, Self::Id(id)) => text == id,
+            (_, Self::Prefix(start)) => text.starts_with(start.as_str()),
+            // A district is named by its code or within the unit's name.
+            (Key::District, Self::Text(n)) => n.is_in(text) || n.is_in(s.unit),
+            (_, Self::Text(n)) => n.is_in(text),
+            (_, Self::Number(n)) => number(key, s).is_some_and(|x| match op {
+                Op::More => x > *n,
+                Op::MoreOrSame => x >= *n,
+                Op::Less => x < *n,
+                Op::LessOrSame => x <= *n,
+                Op::Is | Op::Not => x == *n,
+            }),
+            (_, Self::Between(lo, hi)) => number(key, s).is_some_and(|x| (*lo..=*hi).contains(&x)),
+        }
+    }
+}
+
+fn number(key: Key, s: &Subject<'_>) -> Option<i64> {
+    match key {
+        Key::Amount => Some(s.amount.get()),
+        Key::Round => Some(i64::from(s.round)),
+        Key::Due => s.due.map(|d| i64::from(d.number())),
+        Key::Year => {
+            // Codes begin with the district and two digits of the year.
+            let digits: String = s.code.chars().skip(6).take(2).collect();
+            digits.parse::<i64>().ok().map(|y| 2000 + y)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> Subject<'static> {
+        Subject {
+            code: "31010420KY010",
+            name: "长桥地区二次供水设施改造",
+            unit: "徐汇区房管局",
+            district: "310104",
+            queue: "joint-review",
+            amount: Fen::new(5_900_000_000),
+            state: "pending",
+            round: 2,
+            due: Day::new(2020, 10, 7),
+            rules: "T27 T43",
+            findings: [1, 1, 0],
+            verdict: None,
+            waiting: true,
+            recused: false,
+        }
+    }
+
+    #[test]
+    fn terms_are_understood() {
+        let today = Day::new(2020, 10, 10).unwrap();
+        for (text, holds) in [
+            ("", true),
+            ("长桥", true),
+            ("district:310104 amount>500w status:pending flag:T27", true),
+            ("区:徐汇 金额＞500万 状态：待审", true),
+            ("金额>5900", false),
+            ("金额>=5900 amount<=0.59亿", true),
+            ("amount:5000..6000", true),
+            ("flag:T*", true),
+            ("flag:T2*|T99", true),
+            ("-flag:T27", false),
+            ("flag:note", false),
+            ("due:overdue", true),
+            ("due:<3d", true),
+            ("due:10-01..10-15", true),
+            ("轮次:2 status:mine year:2020", true),
+            ("code:310104*", true),
+            ("unit:\"徐汇区 房管\"", false),
+            ("verdict!=pass", true),
+            ("cqdq", true),
+            ("zqdq", true),
+            ("status:resubmitted|pending", true),
+        ] {
+            let f = Filter::parse(text, today).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+            assert_eq!(f.accepts(&row()), holds, "{text}");
+        }
+        let f = Filter::parse("区:徐汇 金额>500万", today).unwrap();
+        assert_eq!(f.echo(), "区=徐汇 且 金额>500万");
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        let today = Day::new(2020, 10, 10).unwrap();
+        let e = Filter::parse("长桥 amout>500", today).unwrap_err();
+        assert_eq!((e.at, e.word.as_str()), (3, "amout"));
+        assert!(e.allowed.contains(&"amount(金额)".to_owned()));
+        let e = Filter::parse("status:gone", today).unwrap_err();
+        assert_eq!((e.at, e.word.as_str()), (7, "gone"));
+        assert!(Filter::parse("amount>many", today).is_err());
+    }
+}

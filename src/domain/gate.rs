@@ -1,0 +1,352 @@
+//! The one gate: what may be appended now, and by whom. Screens, commands and the store ask it;
+//! no other place says who may do what.
+
+use super::entry::{Opinion, Payload, Waiver};
+use super::finding::{Finding, Severity};
+use super::id::{PersonId, Seq};
+use super::procedure::{Procedure, Verdict};
+use super::roster::{Person, Role};
+use super::standing::Standing;
+use std::collections::BTreeMap;
+
+/// What somebody wants to do to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Give a verdict: one's seat's grade, or (`closing`) the decision of the case, or, where a
+    /// second signature is missing, that.
+    Decide(Verdictum),
+    /// Take back one's own latest act.
+    Withdraw,
+    /// Step back from the case; the reason is `own-unit`, `kin`, `took-part` or `other`.
+    Recuse(String),
+    /// Leave a note to colleagues.
+    Note(String),
+}
+
+/// A verdict with what it stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdictum {
+    /// Identifier of the verdict.
+    pub verdict: String,
+    /// The lead's decision 定案.
+    pub closing: bool,
+    /// What is asked of the unit.
+    pub opinions: Vec<Opinion>,
+    /// Findings set aside.
+    pub waived: Vec<Waiver>,
+    /// Items of the sheet graded otherwise than suggested.
+    pub items: BTreeMap<String, u8>,
+    /// 16 random bytes in hex, made by the caller.
+    pub salt: String,
+}
+
+/// What the gate must know of the case beside its entries.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Findings of the form in force.
+    pub findings: &'a [Finding],
+    /// The unit whose case it is, as lists show it.
+    pub unit: &'a str,
+    /// True when somebody beside the acting person is entered in the database: then an
+    /// administrator does not decide.
+    pub others: bool,
+}
+
+/// Why something may not be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// An entry of a newer program is in the way.
+    NewerProgram,
+    /// An auditor looks and does not decide.
+    AuditorLooks,
+    /// An administrator does not decide.
+    AdminDoesNotDecide,
+    /// The person holds no role for this.
+    NoRole,
+    /// The case is of the person's own unit.
+    OwnUnit,
+    /// The person stepped back.
+    Recused,
+    /// The case has seats, and none is the person's.
+    NoSeat,
+    /// Only a lead decides.
+    NotLead,
+    /// Seats are missing for a decision.
+    SeatsMissing {
+        /// Seats filled.
+        have: usize,
+        /// Seats needed.
+        need: usize,
+    },
+    /// With seats missing, a decision needs its reason in writing.
+    ReasonForEarly,
+    /// The first signature is the person's own.
+    FirstWasYou,
+    /// Nothing awaits a second signature, the case is decided.
+    Decided,
+    /// No such verdict in this procedure.
+    NoSuchVerdict(String),
+    /// The verdict needs an opinion.
+    NeedsOpinion,
+    /// Errors are neither mended nor set aside.
+    OpenErrors(Vec<String>),
+    /// A reason for setting an error aside is too short.
+    ReasonTooShort {
+        /// The rule.
+        rule: String,
+        /// Characters needed.
+        need: u16,
+    },
+    /// Nothing of one's own to take back.
+    NothingToUndo,
+    /// Somebody has built on it.
+    BuiltOn(PersonId),
+    /// There is no form to judge.
+    NotDeclared,
+}
+
+impl Refused {
+    /// Identifier, as recorded in the log.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::NewerProgram => "newer-program",
+            Self::AuditorLooks => "auditor-looks",
+            Self::AdminDoesNotDecide => "admin-does-not-decide",
+            Self::NoRole => "no-role",
+            Self::OwnUnit => "own-unit",
+            Self::Recused => "recused",
+            Self::NoSeat => "no-seat",
+            Self::NotLead => "not-lead",
+            Self::SeatsMissing { .. } => "seats-missing",
+            Self::ReasonForEarly => "reason-for-early",
+            Self::FirstWasYou => "first-was-you",
+            Self::Decided => "decided",
+            Self::NoSuchVerdict(_) => "no-such-verdict",
+            Self::NeedsOpinion => "needs-opinion",
+            Self::OpenErrors(_) => "open-errors",
+            Self::ReasonTooShort { .. } => "reason-too-short",
+            Self::NothingToUndo => "nothing-to-undo",
+            Self::BuiltOn(_) => "built-on",
+            Self::NotDeclared => "not-declared",
+        }
+    }
+    /// True when somebody tried what is not theirs to do: the attempt itself is recorded.
+    pub const fn is_trespass(&self) -> bool {
+        matches!(
+            self,
+            Self::AuditorLooks
+                | Self::AdminDoesNotDecide
+                | Self::NoRole
+                | Self::OwnUnit
+                | Self::Recused
+                | Self::NoSeat
+                | Self::NotLead
+                | Self::FirstWasYou
+        )
+    }
+}
+
+/// What may be appended now for this command by this person.
+///
+/// # Errors
+/// Says why nothing may be.
+pub fn decide(
+    p: &Procedure,
+    s: &Standing,
+    who: &Person,
+    facts: &Facts<'_>,
+    command: Command,
+) -> Result<Payload, Refused> {
+    if s.unknown {
+        return Err(Refused::NewerProgram);
+    }
+    match command {
+        Command::Withdraw => withdraw(s, who),
+        Command::Recuse(reason) => {
+            if s.recused.contains_key(&who.id) {
+                return Err(Refused::Recused);
+            }
+            office(who, facts)?;
+            Ok(Payload::Recused { reason })
+        }
+        Command::Note(text) => {
+            if s.recused.contains_key(&who.id) {
+                return Err(Refused::Recused);
+            }
+            Ok(Payload::Noted { text })
+        }
+        Command::Decide(v) => verdict(p, s, who, facts, v),
+    }
+}
+
+/// Nobody decides without an office for it, nor on their own unit.
+fn office(who: &Person, facts: &Facts<'_>) -> Result<(), Refused> {
+    if who.is(Role::Auditor) {
+        return Err(Refused::AuditorLooks);
+    }
+    if (who.is(Role::Admin) || who.is(Role::Security)) && facts.others {
+        return Err(Refused::AdminDoesNotDecide);
+    }
+    if !who.may_grade() && !who.may_close() && !who.may_sign_second() {
+        return Err(Refused::NoRole);
+    }
+    if who.units.iter().any(|u| !u.is_empty() && u == facts.unit) {
+        return Err(Refused::OwnUnit);
+    }
+    Ok(())
+}
+
+fn verdict(
+    p: &Procedure,
+    s: &Standing,
+    who: &Person,
+    facts: &Facts<'_>,
+    v: Verdictum,
+) -> Result<Payload, Refused> {
+    let Some(kind) = p.verdict(&v.verdict) else {
+        return Err(Refused::NoSuchVerdict(v.verdict));
+    };
+    office(who, facts)?;
+    if s.recused.contains_key(&who.id) {
+        return Err(Refused::Recused);
+    }
+    if s.round == 0 {
+        return Err(Refused::NotDeclared);
+    }
+    if s.state == p.second {
+        return second(s, who, v);
+    }
+    if !p.is_open(&s.state) {
+        return Err(Refused::Decided);
+    }
+    let closing = v.closing || !s.seated;
+    let seat = if closing {
+        may_close(p, s, who, &v)?;
+        (!s.seated).then_some(1)
+    } else {
+        if !who.may_grade() {
+            return Err(Refused::NoRole);
+        }
+        Some(s.seat_of(who.id).ok_or(Refused::NoSeat)?.number)
+    };
+    stands(p, s, facts, kind, closing, &v)?;
+    Ok(payload(v, seat, closing, false))
+}
+
+fn payload(v: Verdictum, seat: Option<u8>, closing: bool, second: bool) -> Payload {
+    Payload::Decided {
+        verdict: v.verdict,
+        seat,
+        closing,
+        second,
+        opinions: v.opinions,
+        waived: v.waived,
+        items: v.items,
+        salt: v.salt,
+    }
+}
+
+fn second(s: &Standing, who: &Person, v: Verdictum) -> Result<Payload, Refused> {
+    if !who.may_sign_second() {
+        return Err(Refused::NoRole);
+    }
+    if s.closing.as_ref().is_some_and(|c| c.first.person == who.id) {
+        return Err(Refused::FirstWasYou);
+    }
+    Ok(payload(v, None, false, true))
+}
+
+fn may_close(p: &Procedure, s: &Standing, who: &Person, v: &Verdictum) -> Result<(), Refused> {
+    if !s.seated {
+        // One seat: its verdict is the decision. An expert's never is.
+        return if who.is(Role::Reviewer) || who.may_close() {
+            Ok(())
+        } else {
+            Err(Refused::NoRole)
+        };
+    }
+    if !who.may_close() {
+        return Err(Refused::NotLead);
+    }
+    let (have, need) = (s.filled(), s.needed());
+    if have < need {
+        if have * 100 < need * usize::from(p.quorum) {
+            return Err(Refused::SeatsMissing { have, need });
+        }
+        if v.opinions.is_empty() {
+            return Err(Refused::ReasonForEarly);
+        }
+    }
+    Ok(())
+}
+
+/// A verdict stands on opinions, or on a form without open errors.
+fn stands(
+    p: &Procedure,
+    s: &Standing,
+    facts: &Facts<'_>,
+    kind: &Verdict,
+    closing: bool,
+    v: &Verdictum,
+) -> Result<(), Refused> {
+    for w in &v.waived {
+        if w.error && w.reason.trim().chars().count() < usize::from(p.min_reason) {
+            return Err(Refused::ReasonTooShort {
+                rule: w.rule.clone(),
+                need: p.min_reason,
+            });
+        }
+    }
+    let graded = || {
+        s.seats
+            .iter()
+            .filter_map(|x| x.stands())
+            .filter(|_| closing)
+    };
+    if kind.needs_opinion && v.opinions.is_empty() && graded().all(|g| g.opinions.is_empty()) {
+        return Err(Refused::NeedsOpinion);
+    }
+    if kind.needs_clean {
+        let waived = |f: &Finding| {
+            v.waived
+                .iter()
+                .chain(graded().flat_map(|g| &g.waived))
+                .any(|w| covers(w, f))
+        };
+        let open: Vec<String> = facts
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Error && !waived(f))
+            .map(|f| f.rule.clone())
+            .collect();
+        if !open.is_empty() {
+            return Err(Refused::OpenErrors(open));
+        }
+    }
+    Ok(())
+}
+
+/// True when the waiver speaks of this finding.
+pub fn covers(w: &Waiver, f: &Finding) -> bool {
+    w.rule == f.rule && w.field.as_ref().is_none_or(|place| *place == f.field)
+}
+
+/// One's own latest act on the case, as long as nobody has built on it.
+fn withdraw(s: &Standing, who: &Person) -> Result<Payload, Refused> {
+    if let Some(c) = &s.closing {
+        return match &c.second {
+            Some(g) if g.person == who.id => Ok(Payload::Withdrawn { seq: g.seq }),
+            Some(g) => Err(Refused::BuiltOn(g.person)),
+            None if c.first.person == who.id => Ok(Payload::Withdrawn { seq: c.first.seq }),
+            None if own(s, who.id).is_some() => Err(Refused::BuiltOn(c.first.person)),
+            None => Err(Refused::NothingToUndo),
+        };
+    }
+    own(s, who.id)
+        .map(|seq| Payload::Withdrawn { seq })
+        .ok_or(Refused::NothingToUndo)
+}
+
+fn own(s: &Standing, person: PersonId) -> Option<Seq> {
+    s.seat_of(person).and_then(|x| x.stands()).map(|g| g.seq)
+}

@@ -1,0 +1,273 @@
+//! A kind of review as data: its states, its verdicts, who may give them and what they need.
+//! General code reads it; no queue has code of its own here.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// SHA-256 or SM3 of something, 32 bytes; written in hex.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// SHA-256 of a text.
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+    /// Read from hex.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let mut out = [0u8; 32];
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        for (i, pair) in hex.as_bytes().chunks(2).enumerate() {
+            *out.get_mut(i)? = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(out))
+    }
+}
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+impl std::fmt::Debug for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let hex = String::deserialize(d)?;
+        Self::from_hex(&hex).ok_or_else(|| serde::de::Error::custom("not 64 hex digits"))
+    }
+}
+
+/// A state of a case, for reading.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Identifier, `pending`.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+}
+
+/// A verdict 裁定.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verdict {
+    /// Identifier, `pass`.
+    pub id: String,
+    /// The one-character sign in lists, `优`.
+    pub sign: String,
+    /// What follows from it, `通过`.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// The letter that gives it.
+    pub key: char,
+    /// Place on the scale, 0 the most favourable; two verdicts may not share one.
+    pub rank: u8,
+    /// The state it leads to once it is final.
+    pub to: String,
+    /// Needs at least one opinion.
+    #[serde(default)]
+    pub needs_opinion: bool,
+    /// Is refused while an error of the automatic check is neither mended nor set aside.
+    #[serde(default)]
+    pub needs_clean: bool,
+    /// Always needs a second person.
+    #[serde(default)]
+    pub second: bool,
+    /// Asks before it is signed.
+    #[serde(default)]
+    pub harsh: bool,
+    /// A new form of the unit opens a new round after it.
+    #[serde(default)]
+    pub reopens: bool,
+}
+
+/// A procedure, read from `data/procedures/*.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Procedure {
+    /// Identifier, `joint-review`.
+    pub id: String,
+    /// Chinese title.
+    pub name: String,
+    /// Short Chinese title for narrow places.
+    pub short: String,
+    /// English title.
+    pub name_en: String,
+    /// For people; what pins a procedure is the hash of its text.
+    pub revision: u32,
+    /// The kind of table that opens cases here, `target`.
+    pub input: String,
+    /// Which rules run, by the letter of their ids.
+    pub rules: String,
+    /// Seats that a new case gets, when people sit in the queue.
+    pub seats: u8,
+    /// Others' grades are hidden until one's own is in.
+    pub blind: bool,
+    /// The part of the seats, in hundredths, that must be in for a decision with a reason.
+    pub quorum: u8,
+    /// Grades that far apart or farther are a disagreement.
+    pub apart: u8,
+    /// Characters that a reason for setting an error aside must have.
+    pub min_reason: u16,
+    /// Days from the declaration to the deadline.
+    pub due_days: i32,
+    /// State of a case in its first round.
+    pub start: String,
+    /// State of a case in a later round.
+    pub again: String,
+    /// State when all seats are in and agree.
+    pub graded: String,
+    /// State when all seats are in and two are apart.
+    pub dissent: String,
+    /// State while the second signature is missing.
+    pub second: String,
+    /// States in order of reading.
+    pub state: Vec<State>,
+    /// Verdicts in order of their digits, 1 first.
+    pub verdict: Vec<Verdict>,
+}
+
+/// What is wrong with the text of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadProcedure {
+    /// Not TOML, a field missing or unknown.
+    #[error("{0}")]
+    Text(String),
+    /// A state is named that is not defined.
+    #[error("unknown state {0:?}")]
+    UnknownState(String),
+    /// A state, verdict, key or rank is there twice.
+    #[error("{0} is defined twice")]
+    Twice(String),
+    /// A number is out of its range.
+    #[error("{0} is out of range")]
+    Range(&'static str),
+}
+
+impl Procedure {
+    /// Reads and checks a procedure.
+    ///
+    /// # Errors
+    /// Names the culprit when the text is not a consistent procedure.
+    pub fn parse(text: &str) -> Result<Self, BadProcedure> {
+        let p: Self =
+            toml::from_str(text).map_err(|e| BadProcedure::Text(e.message().to_owned()))?;
+        let known = |id: &String| p.state.iter().any(|s| s.id == *id);
+        for id in [&p.start, &p.again, &p.graded, &p.dissent, &p.second]
+            .into_iter()
+            .chain(p.verdict.iter().map(|v| &v.to))
+        {
+            if !known(id) {
+                return Err(BadProcedure::UnknownState(id.clone()));
+            }
+        }
+        twice(p.state.iter().map(|s| s.id.clone()))?;
+        twice(p.verdict.iter().map(|v| v.id.clone()))?;
+        twice(p.verdict.iter().map(|v| format!("key {}", v.key)))?;
+        twice(p.verdict.iter().map(|v| format!("rank {}", v.rank)))?;
+        if p.quorum > 100 {
+            return Err(BadProcedure::Range("quorum"));
+        }
+        if p.seats > 30 {
+            return Err(BadProcedure::Range("seats"));
+        }
+        if p.verdict.is_empty() || p.verdict.len() > 9 {
+            return Err(BadProcedure::Range("verdict"));
+        }
+        Ok(p)
+    }
+
+    /// The verdict of an identifier.
+    pub fn verdict(&self, id: &str) -> Option<&Verdict> {
+        self.verdict.iter().find(|v| v.id == id)
+    }
+    /// The state of an identifier.
+    pub fn state(&self, id: &str) -> Option<&State> {
+        self.state.iter().find(|s| s.id == id)
+    }
+    /// True while the seats of a case in this state may grade.
+    pub fn is_open(&self, state: &str) -> bool {
+        [&self.start, &self.again, &self.graded, &self.dissent]
+            .into_iter()
+            .any(|s| s == state)
+    }
+}
+
+fn twice(ids: impl Iterator<Item = String>) -> Result<(), BadProcedure> {
+    let mut seen = std::collections::BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id.clone()) {
+            return Err(BadProcedure::Twice(id));
+        }
+    }
+    Ok(())
+}
+
+/// The procedures inside the program, as `(text)`; the database keeps the text a case began with.
+pub const BUILTIN: &[&str] = &[include_str!("../../data/procedures/joint-review.toml")];
+
+/// The procedures inside the program, read.
+pub fn builtin() -> &'static [(Procedure, Digest, &'static str)] {
+    static READ: std::sync::LazyLock<Vec<(Procedure, Digest, &'static str)>> =
+        std::sync::LazyLock::new(|| {
+            BUILTIN
+                .iter()
+                .map(|text| {
+                    let p = Procedure::parse(text).expect("checked by the test of this module");
+                    (p, Digest::of(text), *text)
+                })
+                .collect()
+        });
+    &READ
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_procedure_inside_is_consistent() {
+        for (p, hash, text) in builtin() {
+            assert_eq!(*hash, Digest::of(text));
+            assert!(!p.verdict.is_empty());
+        }
+    }
+
+    #[test]
+    fn bad_procedures_are_refused_by_name() {
+        let good = BUILTIN[0];
+        for (from, to, says) in [
+            (
+                "start = \"pending\"",
+                "start = \"nowhere\"",
+                "unknown state \"nowhere\"",
+            ),
+            ("key = \"m\"", "key = \"p\"", "key p is defined twice"),
+            ("rank = 1", "rank = 0", "rank 0 is defined twice"),
+            ("quorum = 66", "quorum = 101", "quorum is out of range"),
+            ("blind = true", "blinded = true", "unknown field `blinded`"),
+        ] {
+            let bad = good.replacen(from, to, 1);
+            assert_ne!(bad, good, "{from} is in the text");
+            let e = Procedure::parse(&bad).unwrap_err().to_string();
+            assert!(e.contains(says), "{e}");
+        }
+    }
+}

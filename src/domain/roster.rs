@@ -1,0 +1,107 @@
+//! People and what their office lets them do.
+
+use super::id::PersonId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What a person may do; a person may hold several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// 审核员.
+    Reviewer,
+    /// 复核员.
+    Second,
+    /// 组长.
+    Lead,
+    /// 处长.
+    Approver,
+    /// 专家: grades in a seat, decides nothing.
+    Expert,
+    /// 管理员: host and backup.
+    Admin,
+    /// 安全员: accounts, keys, roles.
+    Security,
+    /// 监督员: reads all, decides nothing.
+    Auditor,
+}
+
+impl Role {
+    /// All roles, in the order of the table of identifiers.
+    pub const ALL: [Self; 8] = [
+        Self::Reviewer,
+        Self::Second,
+        Self::Lead,
+        Self::Approver,
+        Self::Expert,
+        Self::Admin,
+        Self::Security,
+        Self::Auditor,
+    ];
+
+    /// The identifier, `reviewer`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Reviewer => "reviewer",
+            Self::Second => "second",
+            Self::Lead => "lead",
+            Self::Approver => "approver",
+            Self::Expert => "expert",
+            Self::Admin => "admin",
+            Self::Security => "security",
+            Self::Auditor => "auditor",
+        }
+    }
+    /// The role of an identifier.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.id() == id)
+    }
+}
+
+/// A person known to the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their number.
+    pub id: PersonId,
+    /// Account of the operating system (live), or the name given to `--as` (practice).
+    pub account: String,
+    /// The name shown.
+    pub name: String,
+    /// What they may do today.
+    pub roles: BTreeSet<Role>,
+    /// Units whose cases they must not judge (their own 本单位).
+    #[serde(default)]
+    pub units: Vec<String>,
+}
+
+impl Person {
+    /// True when the person holds the role.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+    /// True when the person may give a second signature.
+    pub fn may_sign_second(&self) -> bool {
+        self.is(Role::Second) || self.is(Role::Lead) || self.is(Role::Approver)
+    }
+    /// True when the person may close a case 定案.
+    pub fn may_close(&self) -> bool {
+        self.is(Role::Lead) || self.is(Role::Approver)
+    }
+    /// True when the person may grade in a seat.
+    pub fn may_grade(&self) -> bool {
+        self.is(Role::Reviewer) || self.is(Role::Lead) || self.is(Role::Expert)
+    }
+    /// The role that an act of theirs is recorded under.
+    pub fn acting(&self, closing: bool, second: bool) -> Role {
+        let first = |roles: &[Role]| roles.iter().copied().find(|r| self.is(*r));
+        if second {
+            first(&[Role::Second, Role::Approver, Role::Lead])
+        } else if closing {
+            first(&[Role::Lead, Role::Approver, Role::Reviewer])
+        } else {
+            first(&[Role::Reviewer, Role::Expert, Role::Lead])
+        }
+        .or_else(|| self.roles.first().copied())
+        .unwrap_or(Role::Auditor)
+    }
+}

@@ -1,0 +1,422 @@
+//! How a case stands: the fold of its entries. `apply` never refuses the past; what may be
+//! appended now is asked of `gate`.
+
+use super::entry::{Entry, Opinion, Payload, Waiver};
+use super::id::{PersonId, Seq};
+use super::procedure::{Digest, Procedure};
+use super::roster::{Person, Role};
+use std::collections::BTreeMap;
+
+/// A verdict that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The entry.
+    pub seq: Seq,
+    /// Who gave it.
+    pub person: PersonId,
+    /// Identifier; empty when `hidden`.
+    pub verdict: String,
+    /// What is asked of the unit.
+    pub opinions: Vec<Opinion>,
+    /// Findings set aside.
+    pub waived: Vec<Waiver>,
+    /// Items graded otherwise than suggested.
+    pub items: BTreeMap<String, u8>,
+    /// True when the viewer may not see it yet: only that it is there.
+    pub hidden: bool,
+}
+
+/// A seat of a case in the present round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Seat number from 1.
+    pub number: u8,
+    /// Who sits there.
+    pub person: PersonId,
+    /// Stepped back: not needed any more.
+    pub recused: bool,
+    /// Grades given in this round, the last one stands.
+    pub given: Vec<Given>,
+}
+
+impl Seat {
+    /// The grade that stands.
+    pub fn stands(&self) -> Option<&Given> {
+        self.given.last()
+    }
+}
+
+/// A decision of the case 定案 and its second signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// The decision.
+    pub first: Given,
+    /// True when a second person must sign.
+    pub awaits: bool,
+    /// The second signature, or a contradicting verdict.
+    pub second: Option<Given>,
+}
+
+/// How a case stands after some entries.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Entries folded.
+    pub count: u32,
+    /// The last of them.
+    pub last: Seq,
+    /// State of the procedure.
+    pub state: String,
+    /// The part of the version common to all accounts.
+    pub common: u32,
+    /// Round from 1; 0 before the first form.
+    pub round: u16,
+    /// Hash of the form in force.
+    pub facts: Digest,
+    /// Deadline as 20260930.
+    pub due: i32,
+    /// Seats; empty when whoever reviews decides.
+    pub seats: Vec<Seat>,
+    /// True when the case has seats of its own.
+    pub seated: bool,
+    /// Persons who stepped back, with the reason.
+    pub recused: BTreeMap<PersonId, String>,
+    /// Decision in this round.
+    pub closing: Option<Closing>,
+    /// Own acts that count for one's own version.
+    pub acts: BTreeMap<PersonId, u32>,
+    /// Hash of the procedure of the case.
+    pub procedure: Digest,
+    /// Hash of the rule profile of the case.
+    pub profile: Digest,
+    /// The entry that began the present round.
+    pub round_seq: Seq,
+    /// An entry of a newer program is among them: look, don't decide.
+    pub unknown: bool,
+}
+
+impl Standing {
+    /// The version as this account judges it.
+    pub fn version(&self, person: PersonId) -> u32 {
+        self.common + self.acts.get(&person).copied().unwrap_or(0)
+    }
+    /// The seat of a person.
+    pub fn seat_of(&self, person: PersonId) -> Option<&Seat> {
+        self.seats.iter().find(|s| s.person == person)
+    }
+    /// Seats that must be filled: those not recused; one where the case has no seats.
+    pub fn needed(&self) -> usize {
+        if self.seated {
+            self.seats.iter().filter(|s| !s.recused).count()
+        } else {
+            1
+        }
+    }
+    /// Needed seats that are filled.
+    pub fn filled(&self) -> usize {
+        if self.seated {
+            self.seats
+                .iter()
+                .filter(|s| !s.recused && s.stands().is_some())
+                .count()
+        } else {
+            usize::from(self.closing.is_some())
+        }
+    }
+    /// True once the case is decided and needs nobody.
+    pub fn decided(&self) -> bool {
+        self.closing
+            .as_ref()
+            .is_some_and(|c| !c.awaits || c.second.is_some())
+            && !self.contested()
+    }
+    /// True when a second person gave another verdict than the first.
+    pub fn contested(&self) -> bool {
+        self.closing.as_ref().is_some_and(|c| {
+            c.second
+                .as_ref()
+                .is_some_and(|s| s.verdict != c.first.verdict)
+        })
+    }
+    /// Ranks of the grades that stand, by seat.
+    pub fn ranks(&self, p: &Procedure) -> Vec<u8> {
+        self.seats
+            .iter()
+            .filter(|s| !s.recused)
+            .filter_map(|s| p.verdict(&s.stands()?.verdict).map(|v| v.rank))
+            .collect()
+    }
+    /// True when this person waits for the case or the case for this person: a seat to fill, a
+    /// decision to make, a second signature to give.
+    pub fn waits_for(&self, p: &Procedure, who: &Person) -> bool {
+        if self.recused.contains_key(&who.id) || self.unknown {
+            return false;
+        }
+        if self.state == p.second {
+            let first = self.closing.as_ref().map(|c| c.first.person);
+            return who.may_sign_second() && first != Some(who.id);
+        }
+        if !p.is_open(&self.state) {
+            return false;
+        }
+        if self.state == p.graded || self.state == p.dissent {
+            return who.may_close();
+        }
+        if self.seated {
+            self.seat_of(who.id).is_some_and(|s| s.stands().is_none())
+        } else {
+            who.is(Role::Reviewer) || who.is(Role::Lead)
+        }
+    }
+
+    /// True when `viewer` may read a grade given in a seat of this round.
+    fn open_to(&self, viewer: &Person, given: &Given, blind: bool) -> bool {
+        if !blind || given.person == viewer.id || self.closing.is_some() {
+            return true;
+        }
+        if self.recused.contains_key(&viewer.id) {
+            return false;
+        }
+        match self.seat_of(viewer.id) {
+            Some(seat) => seat.stands().is_some(),
+            None => viewer.may_close() || viewer.is(Role::Auditor),
+        }
+    }
+    /// The standing as `viewer` may see it: blind grades keep their place and lose their content.
+    #[must_use]
+    pub fn seen_by(&self, p: &Procedure, viewer: &Person) -> Self {
+        let mut cut = self.clone();
+        let mut any = false;
+        for seat in &mut cut.seats {
+            for given in &mut seat.given {
+                if !self.open_to(viewer, given, p.blind) {
+                    any = true;
+                    given.hidden = true;
+                    given.verdict.clear();
+                    given.opinions.clear();
+                    given.waived.clear();
+                    given.items.clear();
+                }
+            }
+        }
+        if any && cut.state == p.dissent {
+            cut.state.clone_from(&p.graded);
+        }
+        cut
+    }
+    /// True when the content of entry `e`, of this case, must be kept from `viewer` for now.
+    pub fn hides(&self, p: &Procedure, viewer: &Person, e: &Entry) -> bool {
+        matches!(
+            e.payload,
+            Payload::Decided {
+                seat: Some(_),
+                closing: false,
+                ..
+            }
+        ) && e.person != viewer.id
+            && e.seq > self.round_seq
+            && !self.open_to(viewer, &Given::blank(e.seq, e.person), p.blind)
+    }
+}
+
+impl Given {
+    fn blank(seq: Seq, person: PersonId) -> Self {
+        Self {
+            seq,
+            person,
+            verdict: String::new(),
+            opinions: Vec::new(),
+            waived: Vec::new(),
+            items: BTreeMap::new(),
+            hidden: false,
+        }
+    }
+}
+
+/// What an entry did. Total: rules may change, the past may not become an error.
+pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
+    s.count += 1;
+    s.last = e.seq;
+    match &e.payload {
+        Payload::Opened {
+            procedure,
+            profile,
+            seats,
+            ..
+        } => {
+            s.procedure = *procedure;
+            s.profile = *profile;
+            s.seated = !seats.is_empty();
+            s.seats = seats
+                .iter()
+                .zip(1u8..)
+                .map(|(person, number)| Seat {
+                    number,
+                    person: *person,
+                    recused: false,
+                    given: Vec::new(),
+                })
+                .collect();
+        }
+        Payload::Declared {
+            round, facts, due, ..
+        } => {
+            s.round = *round;
+            s.round_seq = e.seq;
+            s.facts = *facts;
+            s.due = *due;
+            s.common += 1;
+            s.closing = None;
+            s.seats.iter_mut().for_each(|seat| seat.given.clear());
+        }
+        Payload::Decided { .. } => decided(p, s, e),
+        Payload::Withdrawn { seq } => withdrawn(p, s, e.person, *seq),
+        Payload::Recused { reason } => {
+            s.recused.insert(e.person, reason.clone());
+            bump(s, e.person);
+            if let Some(seat) = s.seats.iter_mut().find(|x| x.person == e.person) {
+                seat.recused = true;
+            }
+        }
+        Payload::Unknown => s.unknown = true,
+        Payload::Founded { .. }
+        | Payload::PersonAdded { .. }
+        | Payload::RolesSet { .. }
+        | Payload::Seated { .. }
+        | Payload::Defined { .. }
+        | Payload::Imported { .. }
+        | Payload::Noted { .. }
+        | Payload::Refused { .. } => {}
+    }
+    s.state = state(p, s);
+}
+
+fn bump(s: &mut Standing, person: PersonId) {
+    *s.acts.entry(person).or_insert(0) += 1;
+}
+
+fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
+    let Payload::Decided {
+        verdict,
+        seat,
+        closing,
+        second,
+        opinions,
+        waived,
+        items,
+        ..
+    } = &e.payload
+    else {
+        return;
+    };
+    let given = Given {
+        verdict: verdict.clone(),
+        opinions: opinions.clone(),
+        waived: waived.clone(),
+        items: items.clone(),
+        ..Given::blank(e.seq, e.person)
+    };
+    if *second {
+        s.common += 1;
+        if let Some(c) = &mut s.closing {
+            c.second = Some(given);
+        }
+    } else if *closing {
+        s.common += 1;
+        let awaits = needs_second(p, s, &given);
+        s.closing = Some(Closing {
+            first: given,
+            awaits,
+            second: None,
+        });
+    } else if seat.is_some() {
+        if p.blind {
+            bump(s, e.person);
+        } else {
+            s.common += 1;
+        }
+        if let Some(x) = s.seats.iter_mut().find(|x| Some(x.number) == *seat) {
+            x.given.push(given);
+        }
+    }
+}
+
+/// True when a decision must be signed by a second person: a verdict that always asks for one, or
+/// one that stands on setting something aside.
+fn needs_second(p: &Procedure, s: &Standing, given: &Given) -> bool {
+    let v = p.verdict(&given.verdict);
+    let errors = |g: &Given| g.waived.iter().any(|w| w.error);
+    let aside = errors(given) || s.seats.iter().any(|x| x.stands().is_some_and(errors));
+    v.is_some_and(|v| v.second || (v.needs_clean && aside))
+}
+
+fn withdrawn(p: &Procedure, s: &mut Standing, person: PersonId, seq: Seq) {
+    if let Some(c) = &mut s.closing {
+        if c.second.as_ref().is_some_and(|g| g.seq == seq) {
+            c.second = None;
+            s.common += 1;
+            return;
+        }
+        if c.first.seq == seq {
+            s.closing = None;
+            s.common += 1;
+            return;
+        }
+    }
+    let mut found = false;
+    for seat in &mut s.seats {
+        let before = seat.given.len();
+        seat.given.retain(|g| g.seq != seq);
+        found |= seat.given.len() != before;
+    }
+    if found {
+        if p.blind {
+            bump(s, person);
+        } else {
+            s.common += 1;
+        }
+    }
+}
+
+fn state(p: &Procedure, s: &Standing) -> String {
+    if let Some(c) = &s.closing {
+        if s.contested() {
+            return p.dissent.clone();
+        }
+        if c.awaits && c.second.is_none() {
+            return p.second.clone();
+        }
+        return p
+            .verdict(&c.first.verdict)
+            .map_or_else(|| p.start.clone(), |v| v.to.clone());
+    }
+    let needed = s.needed();
+    if s.seated && s.filled() >= needed {
+        let ranks = s.ranks(p);
+        let apart = match (ranks.iter().min(), ranks.iter().max()) {
+            (Some(a), Some(b)) => b - a,
+            _ => 0,
+        };
+        return if apart >= p.apart {
+            p.dissent.clone()
+        } else {
+            p.graded.clone()
+        };
+    }
+    if s.round <= 1 {
+        p.start.clone()
+    } else {
+        p.again.clone()
+    }
+}
+
+/// The standing after all entries of one case, in their order.
+pub fn fold<'a>(p: &Procedure, log: impl IntoIterator<Item = &'a Entry>) -> Standing {
+    let mut s = Standing {
+        state: p.start.clone(),
+        ..Standing::default()
+    };
+    for e in log {
+        apply(p, &mut s, e);
+    }
+    s
+}

@@ -1,0 +1,236 @@
+//! The one write transaction of a review: judge the version, ask the gate, append, bring the
+//! caches along. Nothing is acknowledged before it is on disk.
+
+use super::cache::{self, Definitions};
+use super::chain::{self, Stamp};
+use super::{Actor, SqliteStore, import};
+use crate::domain::day::Instant;
+use crate::domain::declaration::Declaration;
+use crate::domain::entry::Payload;
+use crate::domain::gate::{self, Facts, Refused};
+use crate::domain::id::CaseId;
+use crate::domain::procedure::Procedure;
+use crate::domain::roster::Person;
+use crate::domain::standing::{Standing, apply, fold};
+use crate::store::{Append, Intake, Receipt, StoreError, Taken, Writer};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+use std::sync::Arc;
+
+/// Writes as one person.
+pub struct SqliteWriter {
+    store: SqliteStore,
+    c: Connection,
+    actor: Actor,
+    definitions: Definitions,
+}
+
+impl SqliteWriter {
+    pub(super) fn new(store: SqliteStore, c: Connection, actor: Actor) -> Self {
+        Self {
+            store,
+            c,
+            actor,
+            definitions: Definitions::default(),
+        }
+    }
+
+    /// Who writes.
+    pub fn person(&self) -> &Person {
+        &self.actor.person
+    }
+
+    /// Appends an entry that speaks of no case: a person, roles, the seats of a queue.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn administer(
+        &mut self,
+        command: &'static str,
+        queue: &str,
+        payload: &Payload,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        self.store.same_file()?;
+        let tx = self
+            .c
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let stamp = Stamp::new(&self.actor, at, command);
+        chain::append(&tx, &stamp, queue, CaseId::new(0), 0, payload)?;
+        super::people::apply(&tx, payload)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    fn attempt(&mut self, a: &Append, at: Instant) -> Result<Receipt, StoreError> {
+        self.store.same_file()?;
+        let tx = self
+            .c
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let who = acting(&tx, &self.actor)?;
+        let loaded = load(&tx, &mut self.definitions, a.case)?;
+        let (p, before) = (&*loaded.procedure, &loaded.standing);
+        let found = before.version(who.id);
+        if let Some(expected) = a.expected.filter(|v| *v != found) {
+            let by = chain::entries(&tx, a.case)?
+                .iter()
+                .rev()
+                .find(|e| e.person != who.id && !before.hides(p, &who, e))
+                .map(|e| e.person);
+            let by = by.and_then(|id| name(&tx, id.get()).ok());
+            return Err(StoreError::Conflict {
+                expected,
+                found,
+                by,
+            });
+        }
+        let (unit, findings) = judge(&tx, &mut self.definitions, a.case, &loaded)?;
+        let facts = Facts {
+            findings: &findings,
+            unit: &unit,
+            others: others(&tx, who.id.get())?,
+        };
+        let payload = gate::decide(p, before, &who, &facts, a.command.clone())
+            .map_err(StoreError::Refused)?;
+        let (closing, second) = match &payload {
+            Payload::Decided {
+                closing, second, ..
+            } => (*closing, *second),
+            _ => (false, false),
+        };
+        let actor = Actor {
+            person: who.clone(),
+            ..self.actor.clone()
+        };
+        let stamp = Stamp::new(&actor, at, a.by_command)
+            .role(who.acting(closing, second).id())
+            .rules(crate::domain::rules::edition().to_string());
+        let (entry, hash) = chain::append(&tx, &stamp, &p.id, a.case, found, &payload)?;
+        let mut after = before.clone();
+        apply(p, &mut after, &entry);
+        let common = after.common != before.common || after.filled() != before.filled();
+        cache::update(&tx, p, a.case, Some(before), &after, common)?;
+        tx.commit()?;
+        Ok(Receipt {
+            seq: entry.seq,
+            case: a.case,
+            version: after.version(who.id),
+            state: after.seen_by(p, &who).state,
+            hash,
+        })
+    }
+
+    /// Records that somebody tried what is not theirs.
+    fn record_refusal(&mut self, a: &Append, why: &Refused, at: Instant) -> Result<(), StoreError> {
+        let tx = self
+            .c
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let loaded = load(&tx, &mut self.definitions, a.case)?;
+        let stamp = Stamp::new(&self.actor, at, a.by_command);
+        let tried = match &a.command {
+            gate::Command::Decide(v) => v.verdict.clone(),
+            gate::Command::Withdraw => "undo".to_owned(),
+            gate::Command::Recuse(_) => "recuse".to_owned(),
+            gate::Command::Note(_) => "note".to_owned(),
+        };
+        let payload = Payload::Refused {
+            tried,
+            why: why.id().to_owned(),
+        };
+        let version = loaded.standing.version(self.actor.person.id);
+        chain::append(&tx, &stamp, &loaded.procedure.id, a.case, version, &payload)?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+impl Writer for SqliteWriter {
+    fn append(&mut self, a: &Append, at: Instant) -> Result<Receipt, StoreError> {
+        let done = self.attempt(a, at);
+        if let Err(StoreError::Refused(why)) = &done
+            && why.is_trespass()
+        {
+            self.record_refusal(a, why, at)?;
+        }
+        done
+    }
+
+    fn import(&mut self, intake: &Intake, at: Instant) -> Result<Taken, StoreError> {
+        self.store.same_file()?;
+        import::import(&mut self.c, &mut self.definitions, &self.actor, intake, at)
+    }
+}
+
+/// A case as its entries tell it.
+pub(super) struct Loaded {
+    pub(super) procedure: Arc<Procedure>,
+    pub(super) standing: Standing,
+    pub(super) code: String,
+}
+
+/// Folds a case from its entries.
+pub(super) fn load(
+    c: &Connection,
+    definitions: &mut Definitions,
+    case: CaseId,
+) -> Result<Loaded, StoreError> {
+    let log = chain::entries(c, case)?;
+    let opened = log.iter().find_map(|e| match &e.payload {
+        Payload::Opened {
+            procedure, code, ..
+        } => Some((*procedure, code.clone())),
+        _ => None,
+    });
+    let Some((hash, code)) = opened else {
+        return Err(StoreError::NoCase(case.to_string()));
+    };
+    let procedure = definitions.procedure(c, hash)?;
+    let standing = fold(&procedure, &log);
+    Ok(Loaded {
+        procedure,
+        standing,
+        code,
+    })
+}
+
+/// The unit and the findings of the form in force, computed here and now: a verdict never stands
+/// on a cached finding.
+fn judge(
+    c: &Connection,
+    definitions: &mut Definitions,
+    case: CaseId,
+    loaded: &Loaded,
+) -> Result<(String, Vec<crate::domain::finding::Finding>), StoreError> {
+    let facts: Option<String> = c
+        .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")?
+        .query_row((case.get(), loaded.standing.round), |r| r.get(0))
+        .optional()?;
+    let Some(text) = facts else {
+        return Ok((String::new(), Vec::new()));
+    };
+    if crate::domain::procedure::Digest::of(&text) != loaded.standing.facts {
+        return Err(StoreError::Broken(format!("{}: declaration", loaded.code)));
+    }
+    let d: Declaration =
+        serde_json::from_str(&text).map_err(|e| StoreError::Broken(e.to_string()))?;
+    let profile = definitions.profile(c, loaded.standing.profile)?;
+    let findings = import::findings(c, &profile, &d)?;
+    Ok((d.unit().as_str().to_owned(), findings))
+}
+
+/// The person as entered now: roles may have changed since the connection was made.
+fn acting(tx: &Transaction<'_>, actor: &Actor) -> Result<Person, StoreError> {
+    super::people::all(tx)?
+        .into_iter()
+        .find(|p| p.id == actor.person.id)
+        .ok_or_else(|| StoreError::Stranger(actor.person.account.clone()))
+}
+
+/// True when somebody else is entered.
+pub(super) fn others(c: &Connection, me: i64) -> Result<bool, StoreError> {
+    let mut s = c.prepare_cached("SELECT EXISTS (SELECT 1 FROM person WHERE id <> ?)")?;
+    Ok(s.query_row([me], |r| r.get(0))?)
+}
+
+fn name(c: &Connection, id: i64) -> Result<String, StoreError> {
+    Ok(c.query_row("SELECT name FROM person WHERE id = ?", [id], |r| r.get(0))?)
+}

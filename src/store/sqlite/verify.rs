@@ -1,0 +1,436 @@
+//! Is the history whole, and is what lists show what the history says? Everything is built anew
+//! from the entries and compared; the first thing that is wrong is named with its entry.
+
+use super::cache::{Definitions, Line, counters, parts};
+use super::chain::{self, COLUMNS, COVERED};
+use super::{MIGRATIONS, people};
+use crate::domain::entry::{Algorithm, Cell, Entry, Payload, hash};
+use crate::domain::id::PersonId;
+use crate::domain::procedure::{Digest, Procedure};
+use crate::domain::roster::Role;
+use crate::domain::standing::{Standing, apply};
+use crate::store::{StoreError, Verified};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+type Bad = (i64, String);
+type Check = fn(&Connection, &mut Verified) -> Result<(), Bad>;
+type Schema = (String, String, String, Option<String>);
+
+/// Checks everything; never fails, but says what is wrong.
+pub(super) fn verify(c: &Connection) -> Verified {
+    let mut v = Verified {
+        entries: 0,
+        head: Digest::default(),
+        first_bad: None,
+    };
+    let checks: [Check; 5] = [schema, entries, whole_file, texts, derived];
+    for check in checks {
+        if let Err(bad) = check(c, &mut v) {
+            v.first_bad = Some(bad);
+            break;
+        }
+    }
+    v
+}
+
+fn broken(seq: i64) -> impl Fn(rusqlite::Error) -> Bad {
+    move |e| (seq, format!("unreadable: {e}"))
+}
+
+fn store(seq: i64) -> impl Fn(StoreError) -> Bad {
+    move |e| (seq, e.to_string())
+}
+
+/// The schema word by word: a foreign trigger, view or column is damage.
+fn schema(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
+    fn read(c: &Connection) -> rusqlite::Result<Vec<Schema>> {
+        c.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")?
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
+            .collect()
+    }
+    let mut fresh = Connection::open_in_memory().map_err(broken(0))?;
+    MIGRATIONS
+        .to_latest(&mut fresh)
+        .map_err(|e| (0, e.to_string()))?;
+    let (want, have) = (
+        read(&fresh).map_err(broken(0))?,
+        read(c).map_err(broken(0))?,
+    );
+    if want == have {
+        return Ok(());
+    }
+    let other = have
+        .iter()
+        .find(|x| !want.contains(x))
+        .or_else(|| want.iter().find(|x| !have.contains(x)));
+    let name = other.map_or("", |x| x.1.as_str());
+    Err((0, format!("the schema differs at {name}")))
+}
+
+/// Numbers, hashes and links of all entries.
+fn entries(c: &Connection, v: &mut Verified) -> Result<(), Bad> {
+    let sql = format!("SELECT {COLUMNS}, hash, typeof(hash) FROM entry ORDER BY seq");
+    let mut s = c.prepare(&sql).map_err(broken(1))?;
+    let mut rows = s.query([]).map_err(broken(1))?;
+    let mut prev = Digest::default();
+    let mut algorithm = None;
+    let mut next = 1i64;
+    let mut now: BTreeMap<PersonId, (String, String, Vec<Role>, Vec<String>)> = BTreeMap::new();
+    while let Some(r) = rows.next().map_err(broken(next))? {
+        let cells = (0..COVERED)
+            .map(|i| chain::cell(r, i))
+            .collect::<rusqlite::Result<Vec<_>>>()
+            .map_err(broken(next))?;
+        if cells.first() != Some(&Cell::Int(next)) {
+            return Err((next, format!("entry {next} is missing or misnumbered")));
+        }
+        let named = match cells.get(12) {
+            Some(Cell::Text(t)) => std::str::from_utf8(t).ok().and_then(Algorithm::named),
+            _ => None,
+        };
+        let Some(own) = named else {
+            return Err((next, "unknown algorithm".to_owned()));
+        };
+        if *algorithm.get_or_insert(own) != own {
+            return Err((next, "the algorithm changes".to_owned()));
+        }
+        if cells.get(13) != Some(&Cell::Blob(&prev.0)) {
+            return Err((next, "does not follow the entry before".to_owned()));
+        }
+        let computed = hash(own, &cells);
+        if chain::cell(r, COVERED).map_err(broken(next))? != Cell::Blob(&computed.0) {
+            return Err((next, "its hash does not match its content".to_owned()));
+        }
+        let payload = match cells.get(11) {
+            Some(Cell::Text(t)) => serde_json::from_slice::<Payload>(t).ok(),
+            _ => None,
+        };
+        match payload {
+            None => return Err((next, "its content cannot be read".to_owned())),
+            Some(Payload::PersonAdded {
+                id,
+                account,
+                name,
+                roles,
+                units,
+            }) => {
+                now.insert(id, (account, name, roles, units));
+            }
+            Some(Payload::RolesSet { id, roles }) => {
+                if let Some(p) = now.get_mut(&id) {
+                    p.2 = roles;
+                }
+            }
+            Some(_) => {}
+        }
+        prev = computed;
+        v.entries += 1;
+        v.head = computed;
+        next += 1;
+    }
+    if v.entries == 0 {
+        return Err((1, "entry 1 is missing".to_owned()));
+    }
+    let shown = people::all(c).map_err(store(0))?;
+    let same = shown.len() == now.len()
+        && shown.iter().all(|p| {
+            now.get(&p.id).is_some_and(|(account, name, roles, units)| {
+                *account == p.account
+                    && *name == p.name
+                    && *units == p.units
+                    && roles
+                        .iter()
+                        .copied()
+                        .collect::<std::collections::BTreeSet<_>>()
+                        == p.roles
+            })
+        });
+    if same {
+        Ok(())
+    } else {
+        Err((0, "the table of people differs from the log".to_owned()))
+    }
+}
+
+/// SQLite's own look at its pages.
+fn whole_file(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
+    let says: String = c
+        .query_row("PRAGMA quick_check(1)", [], |r| r.get(0))
+        .map_err(broken(0))?;
+    if says == "ok" {
+        Ok(())
+    } else {
+        Err((0, format!("the file is damaged: {says}")))
+    }
+}
+
+/// The texts that entries vouch for by hash.
+fn texts(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
+    let mut s = c
+        .prepare("SELECT hash, text FROM definition")
+        .map_err(broken(0))?;
+    let mut rows = s.query([]).map_err(broken(0))?;
+    while let Some(r) = rows.next().map_err(broken(0))? {
+        let hash: Vec<u8> = r.get(0).map_err(broken(0))?;
+        let text: String = r.get(1).map_err(broken(0))?;
+        if Digest::of(&text).0.as_slice() != hash.as_slice() {
+            return Err((
+                0,
+                "a procedure or profile is not the one its hash names".to_owned(),
+            ));
+        }
+    }
+    let mut s = c
+        .prepare("SELECT seq, payload FROM entry WHERE kase = 0 ORDER BY seq")
+        .map_err(broken(0))?;
+    let mut rows = s.query([]).map_err(broken(0))?;
+    let mut counted = 0i64;
+    while let Some(r) = rows.next().map_err(broken(0))? {
+        let seq: i64 = r.get(0).map_err(broken(0))?;
+        let text: String = r.get(1).map_err(broken(seq))?;
+        if let Ok(Payload::Imported {
+            lines: Some(lines), ..
+        }) = serde_json::from_str(&text)
+        {
+            counted += companions(c, seq, lines)?;
+        }
+    }
+    let all: i64 = c
+        .query_row("SELECT count(*) FROM companion", [], |r| r.get(0))
+        .map_err(broken(0))?;
+    if all == counted {
+        Ok(())
+    } else {
+        Err((0, "a companion line has no entry".to_owned()))
+    }
+}
+
+/// The lines that an import entry vouches for.
+fn companions(c: &Connection, seq: i64, lines: Digest) -> Result<i64, Bad> {
+    let mut s = c
+        .prepare_cached("SELECT line FROM companion WHERE seq = ? ORDER BY rowid")
+        .map_err(broken(seq))?;
+    let mut rows = s.query([seq]).map_err(broken(seq))?;
+    let (mut all, mut n) = (String::new(), 0);
+    while let Some(r) = rows.next().map_err(broken(seq))? {
+        all.push_str(&r.get::<_, String>(0).map_err(broken(seq))?);
+        all.push('\n');
+        n += 1;
+    }
+    if Digest::of(&all) == lines {
+        Ok(n)
+    } else {
+        Err((seq, "its lines were changed".to_owned()))
+    }
+}
+
+/// Each case folded anew and compared with its line, seats and tallies.
+fn derived(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
+    let mut definitions = Definitions::default();
+    let mut tally: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let mut s = c
+        .prepare("SELECT seq, at, person, role, kase, version, payload FROM entry WHERE kase > 0 ORDER BY kase, seq")
+        .map_err(broken(0))?;
+    let mut rows = s.query([]).map_err(broken(0))?;
+    let mut case: Option<Folding> = None;
+    let (mut cases, mut seats) = (0i64, 0i64);
+    loop {
+        let entry = match rows.next().map_err(broken(0))? {
+            Some(r) => Some(chain::entry(r).map_err(store(0))?),
+            None => None,
+        };
+        let of = entry.as_ref().map(|e| e.case);
+        if case.as_ref().is_some_and(|f| Some(f.id) != of)
+            && let Some(f) = case.take()
+        {
+            seats += f.compare(c, &mut tally)?;
+            cases += 1;
+        }
+        let Some(e) = entry else {
+            break;
+        };
+        match &mut case {
+            Some(f) => f.add(&e)?,
+            None => case = Some(Folding::begin(c, &mut definitions, &e)?),
+        }
+    }
+    for (table, built) in [("kase", cases), ("seat", seats)] {
+        let n: i64 = c
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0))
+            .map_err(broken(0))?;
+        if n != built {
+            return Err((0, format!("a line of {table} has no entry")));
+        }
+    }
+    let mut s = c
+        .prepare("SELECT queue, what, n FROM tally")
+        .map_err(broken(0))?;
+    let mut rows = s.query([]).map_err(broken(0))?;
+    while let Some(r) = rows.next().map_err(broken(0))? {
+        let key = (r.get(0).map_err(broken(0))?, r.get(1).map_err(broken(0))?);
+        let n: i64 = r.get(2).map_err(broken(0))?;
+        if tally.remove(&key).unwrap_or(0) != n {
+            return Err((0, format!("the count of {} in {} is wrong", key.1, key.0)));
+        }
+    }
+    match tally.into_iter().find(|(_, n)| *n != 0) {
+        None => Ok(()),
+        Some((key, _)) => Err((0, format!("the count of {} in {} is missing", key.1, key.0))),
+    }
+}
+
+struct Folding {
+    id: crate::domain::id::CaseId,
+    p: Arc<Procedure>,
+    s: Standing,
+    code: String,
+    facts: Vec<(u16, Digest, i64)>,
+}
+
+impl Folding {
+    fn begin(c: &Connection, definitions: &mut Definitions, e: &Entry) -> Result<Self, Bad> {
+        let seq = e.seq.get();
+        let Payload::Opened {
+            procedure, code, ..
+        } = &e.payload
+        else {
+            return Err((seq, "a case does not begin with its opening".to_owned()));
+        };
+        let p = definitions.procedure(c, *procedure).map_err(store(seq))?;
+        let s = Standing {
+            state: p.start.clone(),
+            ..Standing::default()
+        };
+        let mut f = Self {
+            id: e.case,
+            p,
+            s,
+            code: code.clone(),
+            facts: Vec::new(),
+        };
+        f.add(e)?;
+        Ok(f)
+    }
+
+    /// Adds an entry, after looking whether it was that person's to make.
+    fn add(&mut self, e: &Entry) -> Result<(), Bad> {
+        let seq = e.seq.get();
+        let wrong = |why: &str| Err((seq, why.to_owned()));
+        match &e.payload {
+            Payload::Decided {
+                seat,
+                closing,
+                second,
+                ..
+            } => {
+                if self.s.recused.contains_key(&e.person) {
+                    return wrong("decided by a person who had stepped back");
+                }
+                if *second {
+                    match &self.s.closing {
+                        Some(first) if first.first.person == e.person => {
+                            return wrong("both signatures are of one person");
+                        }
+                        None => return wrong("a second signature without a first"),
+                        Some(_) => {}
+                    }
+                } else if !closing && self.s.seat_of(e.person).map(|x| x.number) != *seat {
+                    return wrong("graded in a seat that is not theirs");
+                }
+            }
+            Payload::Withdrawn { seq: taken } => {
+                let own =
+                    |g: &crate::domain::standing::Given| g.seq == *taken && g.person == e.person;
+                let closing = self.s.closing.as_ref();
+                let found = self.s.seats.iter().flat_map(|x| &x.given).any(own)
+                    || closing.is_some_and(|c| own(&c.first) || c.second.as_ref().is_some_and(own));
+                if !found {
+                    return wrong("takes back what is not its maker's, or not standing");
+                }
+            }
+            Payload::Declared { round, facts, .. } => self.facts.push((*round, *facts, seq)),
+            _ => {}
+        }
+        apply(&self.p, &mut self.s, e);
+        Ok(())
+    }
+
+    /// Compares with the caches; gives the number of seat lines.
+    fn compare(
+        self,
+        c: &Connection,
+        tally: &mut BTreeMap<(String, String), i64>,
+    ) -> Result<i64, Bad> {
+        let last = self.s.last.get();
+        let differs = |what: &str| {
+            (
+                last,
+                format!("{what} of {} differs from the log", self.code),
+            )
+        };
+        let line = Line::of(&self.p, &self.s);
+        let found = c
+            .prepare_cached("SELECT round, state, open, holder, common, due, filled, needed, seated, queue, code FROM kase WHERE id = ?")
+            .and_then(|mut s| {
+                s.query_row([self.id.get()], |r| {
+                    let line = Line {
+                        round: r.get(0)?,
+                        state: r.get(1)?,
+                        open: r.get(2)?,
+                        holder: r.get(3)?,
+                        common: r.get(4)?,
+                        due: r.get(5)?,
+                        filled: r.get(6)?,
+                        needed: r.get(7)?,
+                        seated: r.get(8)?,
+                    };
+                    Ok((line, r.get::<_, String>(9)?, r.get::<_, String>(10)?))
+                })
+            })
+            .map_err(broken(last))?;
+        if found != (line, self.p.id.clone(), self.code.clone()) {
+            return Err(differs("the line"));
+        }
+        let seats = self.compare_seats(c, &differs)?;
+        for (round, facts, seq) in &self.facts {
+            let text: String = c
+                .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")
+                .and_then(|mut s| s.query_row(params![self.id.get(), round], |r| r.get(0)))
+                .map_err(broken(*seq))?;
+            if Digest::of(&text) != *facts {
+                return Err((*seq, format!("the form of {} was changed", self.code)));
+            }
+        }
+        for what in counters(&self.p, &self.s) {
+            *tally.entry((self.p.id.clone(), what)).or_insert(0) += 1;
+        }
+        Ok(seats)
+    }
+
+    fn compare_seats(&self, c: &Connection, differs: &dyn Fn(&str) -> Bad) -> Result<i64, Bad> {
+        let last = self.s.last.get();
+        let mut seats = 0;
+        for (person, part) in parts(&self.p, &self.s) {
+            let found = c
+                .prepare_cached("SELECT waiting, verdict, acts, recused FROM seat WHERE person = ? AND kase = ?")
+                .and_then(|mut s| {
+                    s.query_row([person, self.id.get()], |r| {
+                        Ok(super::cache::Part {
+                            waiting: r.get(0)?,
+                            verdict: r.get(1)?,
+                            acts: r.get(2)?,
+                            recused: r.get(3)?,
+                        })
+                    })
+                })
+                .map_err(broken(last))?;
+            if found != part {
+                return Err(differs("a seat"));
+            }
+            seats += 1;
+        }
+        Ok(seats)
+    }
+}

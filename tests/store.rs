@@ -1,0 +1,383 @@
+//! The store on a real file: decide, withdraw, conflict, blindness, import, verify, backup.
+
+mod common;
+
+use common::{Bureau, declaration};
+use jixiao::domain::entry::Opinion;
+use jixiao::domain::finding::Place;
+use jixiao::domain::gate::{Command, Refused, Verdictum};
+use jixiao::store::{Order, Query, Reader as _, Scope, StoreError};
+
+fn grade(verdict: &str) -> Verdictum {
+    let opinions = vec![Opinion {
+        field: Place::Form,
+        text: "请补充数量指标。".into(),
+        rule: None,
+    }];
+    Verdictum {
+        verdict: verdict.into(),
+        opinions: if verdict == "pass" {
+            Vec::new()
+        } else {
+            opinions
+        },
+        ..Verdictum::default()
+    }
+}
+
+fn closing(verdict: &str) -> Verdictum {
+    Verdictum {
+        closing: true,
+        ..grade(verdict)
+    }
+}
+
+#[test]
+fn a_case_goes_from_seats_to_decision_and_back() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration(
+        "31010420KY010",
+        "长桥地区二次供水设施改造",
+    )]);
+    let case = b.case("31010420KY010");
+    for seat in 1..=4 {
+        let done = b.decide(seat, case, None, grade("pass")).unwrap();
+        assert_eq!((done.version, done.state.as_str()), (2, "pending"));
+    }
+    assert!(matches!(
+        b.decide(6, case, None, closing("pass")),
+        Err(StoreError::Refused(Refused::NotLead))
+    ));
+    assert_eq!(
+        b.decide(5, case, None, grade("return")).unwrap().state,
+        "dissent"
+    );
+    let done = b.decide(1, case, Some(2), closing("revise")).unwrap();
+    assert_eq!((done.state.as_str(), done.version), ("done", 3));
+    assert!(matches!(
+        b.undo(2, case),
+        Err(StoreError::Refused(Refused::BuiltOn(_)))
+    ));
+    assert_eq!(b.undo(1, case).unwrap().state, "dissent");
+    assert_eq!(b.undo(5, case).unwrap().state, "pending");
+    b.verified();
+}
+
+#[test]
+fn a_harsh_verdict_needs_another_person() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    for seat in 1..=5 {
+        b.decide(seat, case, None, grade("reject")).unwrap();
+    }
+    assert_eq!(
+        b.decide(1, case, None, closing("reject")).unwrap().state,
+        "second"
+    );
+    assert!(matches!(
+        b.decide(1, case, None, grade("reject")),
+        Err(StoreError::Refused(Refused::FirstWasYou))
+    ));
+    assert_eq!(
+        b.decide(6, case, None, grade("reject")).unwrap().state,
+        "done"
+    );
+    b.verified();
+}
+
+#[test]
+fn a_verdict_on_an_old_version_is_refused() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    b.file(vec![declaration("31010420KY010", "长桥地区")]);
+    match b.decide(2, case, Some(1), grade("pass")) {
+        Err(StoreError::Conflict {
+            expected: 1,
+            found: 2,
+            ..
+        }) => {}
+        other => panic!("{other:?}"),
+    }
+    // Another seat's blind grade does not raise it.
+    b.decide(3, case, Some(2), grade("pass")).unwrap();
+    b.decide(2, case, Some(2), grade("pass")).unwrap();
+    // One's own does.
+    assert!(matches!(
+        b.decide(2, case, Some(2), grade("revise")),
+        Err(StoreError::Conflict { .. })
+    ));
+    b.verified();
+}
+
+#[test]
+fn a_blind_grade_is_not_to_be_had() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    b.decide(2, case, None, grade("return")).unwrap();
+    // Seat 1 is also the lead: as long as the seat is empty it sees nothing either.
+    for looker in [1, 3, 6, 8] {
+        let mut r = b.reader(looker);
+        let file = r.case(case).unwrap();
+        let all = format!(
+            "{:?}{:?}{:?}",
+            file.standing,
+            file.history,
+            r.log(0.into_seq(), 999).unwrap()
+        );
+        assert!(!all.contains("请补充数量指标"), "person {looker}");
+        assert!(!all.contains("\"return\""), "person {looker}");
+        assert!(file.standing.seats[1].stands().unwrap().hidden);
+    }
+    // The auditor reads all; whoever has graded sees the others.
+    assert!(
+        !b.reader(7).case(case).unwrap().standing.seats[1]
+            .stands()
+            .unwrap()
+            .hidden
+    );
+    b.decide(3, case, None, grade("pass")).unwrap();
+    assert!(
+        !b.reader(3).case(case).unwrap().standing.seats[1]
+            .stands()
+            .unwrap()
+            .hidden
+    );
+}
+
+trait IntoSeq {
+    fn into_seq(self) -> jixiao::domain::id::Seq;
+}
+impl IntoSeq for i64 {
+    fn into_seq(self) -> jixiao::domain::id::Seq {
+        jixiao::domain::id::Seq::new(self)
+    }
+}
+
+#[test]
+fn what_is_not_yours_is_refused_and_recorded() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    for (who, why) in [
+        (7, Refused::AuditorLooks),
+        (8, Refused::AdminDoesNotDecide),
+        (6, Refused::NoRole),
+        (9, Refused::OwnUnit),
+    ] {
+        match b.decide(who, case, None, grade("pass")) {
+            Err(StoreError::Refused(r)) => assert_eq!(r, why, "person {who}"),
+            other => panic!("{other:?}"),
+        }
+        let log = b.reader(7).log(0.into_seq(), 999).unwrap();
+        let last = log.last().unwrap();
+        assert_eq!(last.kind, "refused");
+        assert!(last.text.as_ref().unwrap().contains(why.id()));
+    }
+    b.append(4, case, None, Command::Recuse("kin".into()))
+        .unwrap();
+    assert!(matches!(
+        b.decide(4, case, None, grade("pass")),
+        Err(StoreError::Refused(Refused::Recused))
+    ));
+    let row = b.reader(4).case(case).unwrap().row;
+    assert_eq!(
+        (row.seats_total, row.mine.recused, row.mine.waiting),
+        (4, true, false)
+    );
+    b.verified();
+}
+
+#[test]
+fn the_same_form_again_changes_nothing() {
+    let mut b = Bureau::new();
+    let form = declaration("31010420KY010", "长桥");
+    assert_eq!(b.file(vec![form.clone()]).opened.len(), 1);
+    let before = b.entries();
+    let again = b.file(vec![form.clone()]);
+    assert_eq!((again.same.len(), again.stored), (1, false));
+    assert_eq!(b.entries(), before);
+    let mut moved = form.clone();
+    moved.fields.values_mut().for_each(|f| f.at.row += 7);
+    assert_eq!(b.file(vec![moved]).same.len(), 1);
+    let mut second = form.clone();
+    second.fields.get_mut("project_name").unwrap().raw = "长桥地区".into();
+    assert_eq!(b.file(vec![second]).changed.len(), 1);
+    assert_eq!(
+        b.reader(1)
+            .case(b.case("31010420KY010"))
+            .unwrap()
+            .rounds
+            .len(),
+        2
+    );
+    // The first round's file once more: known, not a third round.
+    assert_eq!(b.file(vec![form]).same.len(), 1);
+    b.verified();
+}
+
+#[test]
+fn a_file_with_a_locked_case_is_stored_not_at_all() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    for seat in 1..=5 {
+        b.decide(seat, case, None, grade("pass")).unwrap();
+    }
+    b.decide(1, case, None, closing("pass")).unwrap();
+    let before = b.entries();
+    let files = vec![
+        declaration("31010420KY011", "别处"),
+        declaration("31010420KY010", "长桥改"),
+    ];
+    assert!(matches!(b.try_file(files), Err(StoreError::Locked(code)) if code == "31010420KY010"));
+    assert_eq!(b.entries(), before);
+    assert!(b.reader(1).find("31010420KY011").unwrap().is_empty());
+}
+
+#[test]
+fn pages_walk_both_ways_over_ties() {
+    let mut b = Bureau::new();
+    b.file(
+        (0..23)
+            .map(|n| declaration(&format!("31010420KY{n:03}"), "同名"))
+            .collect(),
+    );
+    for order in [Order::Due, Order::Amount, Order::Code, Order::Findings] {
+        for reverse in [false, true] {
+            let q = Query {
+                queue: "joint-review".into(),
+                order,
+                reverse,
+                limit: 5,
+                ..Query::default()
+            };
+            let mut r = b.reader(2);
+            let (mut all, mut after, mut last) = (Vec::new(), None, None);
+            loop {
+                let page = r
+                    .page(&Query {
+                        after: after.clone(),
+                        ..q.clone()
+                    })
+                    .unwrap();
+                all.extend(page.rows.iter().map(|x| x.id));
+                last = page.rows.last().and_then(|x| x.mark.clone()).or(last);
+                match page.next {
+                    Some(m) => after = Some(m),
+                    None => break,
+                }
+            }
+            assert_eq!(all.len(), 23);
+            let mut unique = all.clone();
+            unique.sort();
+            unique.dedup();
+            assert_eq!(unique.len(), 23);
+            let back = r
+                .page(&Query {
+                    after: last,
+                    back: true,
+                    limit: 4,
+                    ..q.clone()
+                })
+                .unwrap();
+            let ids: Vec<_> = back.rows.iter().map(|x| x.id).collect();
+            assert_eq!(ids, all[18..22], "{order:?} {reverse}");
+        }
+    }
+}
+
+#[test]
+fn lists_and_standings_agree_on_who_is_waited_for() {
+    let mut b = Bureau::new();
+    b.file(
+        (0..6)
+            .map(|n| declaration(&format!("31010420KY{n:03}"), "甲"))
+            .collect(),
+    );
+    for (n, seats) in [(1, 2), (2, 5), (3, 5)] {
+        let case = b.case(&format!("31010420KY{n:03}"));
+        for seat in 1..=seats {
+            b.decide(
+                seat,
+                case,
+                None,
+                grade(if n == 3 { "reject" } else { "pass" }),
+            )
+            .unwrap();
+        }
+    }
+    let c3 = b.case("31010420KY003");
+    b.decide(1, c3, None, closing("reject")).unwrap();
+    b.append(
+        3,
+        b.case("31010420KY004"),
+        None,
+        Command::Recuse("kin".into()),
+    )
+    .unwrap();
+    for who in 1..=9 {
+        let mut r = b.reader(who);
+        let all = Query {
+            queue: "joint-review".into(),
+            limit: 99,
+            ..Query::default()
+        };
+        let rows = r.page(&all).unwrap().rows;
+        let mine = r
+            .page(&Query {
+                scope: Scope::Mine,
+                ..all
+            })
+            .unwrap()
+            .rows;
+        let mut expected = Vec::new();
+        for row in &rows {
+            let file = r.case(row.id).unwrap();
+            if file.standing.waits_for(&file.procedure, r.viewer()) {
+                expected.push(row.id);
+            }
+        }
+        assert_eq!(
+            mine.iter().map(|x| x.id).collect::<Vec<_>>(),
+            expected,
+            "person {who}"
+        );
+        let count = r.queues(common::today()).unwrap().remove(0);
+        assert_eq!(count.mine, expected.len() as u64, "person {who}");
+        assert_eq!(count.total, 6);
+        let mut walked = Vec::new();
+        let mut at = None;
+        while let Some(id) = r.next_waiting(None, at).unwrap() {
+            if walked.contains(&id) {
+                break;
+            }
+            walked.push(id);
+            at = Some(id);
+        }
+        assert_eq!(walked, expected, "person {who}");
+    }
+}
+
+#[test]
+fn a_backup_is_verified_and_never_overwrites() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let to = b.dir().join("copy.db");
+    let v = b.store().backup(&to).unwrap();
+    assert_eq!(v.first_bad, None);
+    assert!(matches!(b.store().backup(&to), Err(StoreError::Exists(_))));
+    let copy = jixiao::store::sqlite::SqliteStore::open(&to).unwrap();
+    assert_eq!(copy.database().unwrap(), b.store().database().unwrap());
+}
+
+#[test]
+fn durability_settings_are_what_was_promised() {
+    assert!(rusqlite::version_number() >= 3_051_003);
+    let b = Bureau::new();
+    let mode = std::fs::metadata(b.store().path()).unwrap();
+    use std::os::unix::fs::PermissionsExt as _;
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+}
