@@ -3,8 +3,11 @@
 
 pub mod clean;
 pub mod companion;
+pub mod dates;
 pub mod day;
 pub mod declaration;
 pub mod fen;
 pub mod finding;
 pub mod id;
+pub mod lexicon;
+pub mod value;
