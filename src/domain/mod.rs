@@ -3,6 +3,7 @@
 
 pub mod clean;
 pub mod companion;
+pub mod dates;
 pub mod day;
 pub mod declaration;
 pub mod entry;
@@ -11,9 +12,11 @@ pub mod filter;
 pub mod finding;
 pub mod gate;
 pub mod id;
+pub mod lexicon;
 pub mod needle;
 pub mod procedure;
 pub mod profile;
 pub mod roster;
 pub mod rules;
 pub mod standing;
+pub mod value;

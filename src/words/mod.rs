@@ -1,6 +1,8 @@
 //! Every sentence a person reads, Chinese and English side by side so that neither is forgotten.
 //! Entries of the log hold ids and numbers, never sentences.
 
+pub mod refused;
+
 /// The language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

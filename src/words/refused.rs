@@ -1,0 +1,84 @@
+//! Why the gate says no, and which key or command helps.
+
+use super::Lang;
+use crate::domain::gate::Refused;
+
+/// The sentence for a refusal; `name` gives the name of a person.
+pub fn refused(l: Lang, why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> String {
+    match l {
+        Lang::Zh => zh(why, name),
+        Lang::En => en(why, name),
+    }
+}
+
+fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> String {
+    match why {
+        Refused::NewerProgram => "这件有较新版本程序写下的记录, 本程序只看不定".into(),
+        Refused::AuditorLooks => "监督员只看不定".into(),
+        Refused::AdminDoesNotDecide => "管理员和安全员不作裁定, 须由审核员来定".into(),
+        Refused::NoRole => "你的角色不能作这个裁定".into(),
+        Refused::OwnUnit => "这是本单位的项目, 不能由你裁定, 请回避".into(),
+        Refused::Recused => "你已回避此件, 看得到但不能裁定".into(),
+        Refused::NoSeat => "这件没有你的席位".into(),
+        Refused::NotLead => "定案由组长来做".into(),
+        Refused::SeatsMissing { have, need } => {
+            format!("还不能定案: {need} 席中只到 {have} 席, 至少三分之二")
+        }
+        Refused::ReasonForEarly => "席位未齐, 定案须写明理由: 先按 a 写意见".into(),
+        Refused::FirstWasYou => "这件第一签是你, 须由他人复核".into(),
+        Refused::Decided => "这件已经定了, 不再裁定; u撤回自己的".into(),
+        Refused::NoSuchVerdict(v) => format!("本队列没有「{v}」这种裁定"),
+        Refused::NeedsOpinion => "还没有意见: 先按 o 采纳预审或 a 自拟, 再定".into(),
+        Refused::OpenErrors(rules) => {
+            format!("还不能通过: 有{}条错误({})。o采纳后按m或r, w说明理由", rules.len(), rules.join(" "))
+        }
+        Refused::ReasonTooShort { rule, need } => {
+            format!("不采纳错误 {rule} 须写明理由, 至少{need}个字")
+        }
+        Refused::NothingToUndo => "没有可撤回的: 你还没有裁定".into(),
+        Refused::BuiltOn(id) => format!("不能撤回: {}已在此基础上裁定, 请他先撤回", name(*id)),
+        Refused::NotDeclared => "这件还没有申报表".into(),
+    }
+}
+
+fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> String {
+    match why {
+        Refused::NewerProgram => {
+            "A newer program wrote in this case; this one may look, not decide".into()
+        }
+        Refused::AuditorLooks => "An auditor looks and does not decide".into(),
+        Refused::AdminDoesNotDecide => {
+            "Administrators do not decide; a reviewer has to".into()
+        }
+        Refused::NoRole => "Your role can't give this verdict".into(),
+        Refused::OwnUnit => "This case is of your own unit; step back from it".into(),
+        Refused::Recused => "You are recused from this case".into(),
+        Refused::NoSeat => "You have no seat in this case".into(),
+        Refused::NotLead => "The decision is the lead's".into(),
+        Refused::SeatsMissing { have, need } => {
+            format!("Can't decide yet: {have} of {need} seats are in, two thirds are needed")
+        }
+        Refused::ReasonForEarly => {
+            "Seats are missing: the decision needs its reason; a writes an opinion".into()
+        }
+        Refused::FirstWasYou => "You signed first; another person must review".into(),
+        Refused::Decided => "This case is decided; u undoes your own".into(),
+        Refused::NoSuchVerdict(v) => format!("There is no verdict \"{v}\" in this queue"),
+        Refused::NeedsOpinion => {
+            "No opinion yet: o adopts a finding, a writes your own; then decide".into()
+        }
+        Refused::OpenErrors(rules) => format!(
+            "Can't pass yet: {} errors ({}). o adopts (then m or r), w sets aside",
+            rules.len(),
+            rules.join(" ")
+        ),
+        Refused::ReasonTooShort { rule, need } => {
+            format!("Setting error {rule} aside needs a reason of at least {need} characters")
+        }
+        Refused::NothingToUndo => "Nothing to undo: no decision of yours".into(),
+        Refused::BuiltOn(id) => {
+            format!("Can't undo: {} has decided on it; ask them to undo first", name(*id))
+        }
+        Refused::NotDeclared => "There is no form in this case yet".into(),
+    }
+}
