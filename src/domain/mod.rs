@@ -12,6 +12,7 @@ pub mod filter;
 pub mod finding;
 pub mod gate;
 pub mod id;
+pub mod level;
 pub mod lexicon;
 pub mod needle;
 pub mod procedure;
