@@ -1,6 +1,7 @@
 //! The words the rules and the value grammar know, from `data/rules/lexicon.toml`.
 //! The longest word is tried first.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -112,6 +113,10 @@ pub struct Lexicon {
     pub document_close: Words,
     pub document_number: Words,
     pub comparison: Words,
+    pub template_names: Words,
+    pub ordinal: Words,
+    pub sentence_marks: Words,
+    pub name_endings: Words,
     pub rate_names: Words,
     pub scale_marks: Words,
     pub new_project: Words,
@@ -192,6 +197,16 @@ impl Lexicon {
             .map(String::len)
             .max();
         plain(text).max(scaled).max(alias)
+    }
+    /// A number in whole units: `4.5万平方米` is 45000 `平方米`; 万元 stays.
+    pub fn unscaled<'a>(&self, number: Decimal, unit: &'a str) -> (Decimal, &'a str) {
+        let scaled = || number.checked_mul(Decimal::from(10_000));
+        match unit.strip_prefix('万') {
+            Some(rest) if self.units_additive.start(rest).is_some() => {
+                (scaled().unwrap_or(number).normalize(), rest)
+            }
+            _ => (number, unit),
+        }
     }
     /// True for a unit of money, also per something (`元/亩`).
     pub fn is_money(&self, unit: &str) -> bool {

@@ -1,0 +1,199 @@
+//! Examples of the rules: a plain form and what is changed in it. They are shown by `explain` and
+//! are run by the tests.
+
+use super::{Context, run};
+use crate::domain::companion::{BudgetRecord, Companions, LastYear, OtherFund, Quota};
+use crate::domain::declaration::{Declaration, Field, Indicator};
+use crate::domain::fen::{Fen, MoneyUnit};
+use crate::domain::finding::Finding;
+use crate::domain::profile::{self, Profile};
+use crate::domain::value;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Columns of a line; those that are absent stay as they are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Columns {
+    level1: Option<String>,
+    level2: Option<String>,
+    name: Option<String>,
+    value: Option<String>,
+    op: Option<String>,
+    unit: Option<String>,
+    /// Hundredths of a point.
+    weight: Option<i32>,
+    remark: Option<String>,
+    whole_project: Option<bool>,
+}
+
+/// What an example changes in the plain form, and what it sets beside it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Example {
+    /// Profile by id; the first built-in one if absent.
+    profile: Option<String>,
+    /// Another year of the form.
+    year: Option<i32>,
+    /// True for a case in a database.
+    stored: bool,
+    /// Head fields by key.
+    fields: BTreeMap<String, String>,
+    /// Lines by their name in the plain form.
+    change: BTreeMap<String, Columns>,
+    /// Lines taken out, by name.
+    drop: Vec<String>,
+    /// Lines put in at the end.
+    add: Vec<Columns>,
+    budget: Option<BudgetRecord>,
+    last_year: Option<LastYear>,
+    quota: Option<Quota>,
+    other_funds: Vec<OtherFund>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    year: i32,
+    code: String,
+    fields: BTreeMap<String, String>,
+    line: Vec<Columns>,
+}
+
+static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../data/rules/example.toml"))
+        .expect("a test reads the plain form")
+});
+
+/// Fields in money; all in 万元.
+const MONEY: [&str; 11] = [
+    "total_amount",
+    "total_fiscal",
+    "total_other",
+    "annual_amount",
+    "annual_fiscal",
+    "annual_carryover",
+    "annual_other",
+    "bond_amount",
+    "other_funds",
+    "revenue",
+    "debt_service",
+];
+
+fn field(key: &str, raw: &str, year: i32) -> Field {
+    let number = value::parse(raw, year).number;
+    let money = number.filter(|_| MONEY.contains(&key));
+    Field {
+        raw: raw.to_owned(),
+        fen: money.and_then(|n| Fen::of(n, MoneyUnit::Wan)),
+        day: value::day(raw, year).filter(|_| key.ends_with("_date")),
+        ..Field::default()
+    }
+}
+
+impl Columns {
+    fn put(&self, line: &mut Indicator) {
+        let set = |to: &mut String, from: &Option<String>| {
+            if let Some(text) = from {
+                text.clone_into(to);
+            }
+        };
+        set(&mut line.level1, &self.level1);
+        set(&mut line.level2, &self.level2);
+        set(&mut line.name, &self.name);
+        set(&mut line.value, &self.value);
+        line.op = self.op.clone().or_else(|| line.op.take());
+        line.unit = self.unit.clone().or_else(|| line.unit.take());
+        line.weight = self.weight.or(line.weight);
+        line.whole_project = self.whole_project.unwrap_or(line.whole_project);
+        if let Some(text) = &self.remark {
+            line.notes.insert("remark".to_owned(), text.clone());
+        }
+    }
+    fn shown(&self) -> String {
+        let texts = [
+            &self.level1,
+            &self.level2,
+            &self.name,
+            &self.op,
+            &self.value,
+            &self.unit,
+            &self.remark,
+        ];
+        let weight = self.weight.map(|w| format!("{}.{:02}", w / 100, w % 100));
+        let texts = texts.into_iter().flatten().map(|t| format!("[{t}]"));
+        texts.chain(weight).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Example {
+    /// An example that changes nothing, judged by the same profile as this one.
+    pub fn plain(&self) -> Self {
+        Self {
+            profile: self.profile.clone(),
+            stored: self.stored,
+            ..Self::default()
+        }
+    }
+    /// The whole form.
+    pub fn declaration(&self) -> Declaration {
+        let year = self.year.unwrap_or(PLAIN.year);
+        let fields = PLAIN.fields.iter().chain(&self.fields);
+        let mut indicators = Vec::new();
+        for columns in PLAIN.line.iter().chain(&self.add) {
+            let name = columns.name.as_deref().unwrap_or("");
+            if !self.drop.iter().any(|d| d == name) {
+                let mut line = Indicator::default();
+                columns.put(&mut line);
+                if let Some(change) = self.change.get(name) {
+                    change.put(&mut line);
+                }
+                indicators.push(line);
+            }
+        }
+        Declaration {
+            form: "central-target".to_owned(),
+            year,
+            code: PLAIN.code.clone(),
+            money_unit: Some(MoneyUnit::Wan),
+            fields: fields
+                .map(|(k, raw)| (k.clone(), field(k, raw, year)))
+                .collect(),
+            indicators,
+        }
+    }
+    /// What the rules say of it.
+    pub fn findings(&self) -> Vec<Finding> {
+        let companions = Companions {
+            budget_loaded: self.budget.is_some(),
+            budget: self.budget.clone(),
+            last_year: self.last_year.clone(),
+            quota: self.quota.clone(),
+            other_funds: self.other_funds.clone(),
+        };
+        let named = self.profile.as_deref().and_then(profile::get);
+        let Some(profile) = named.or(profile::built_in().first()) else {
+            return Vec::new();
+        };
+        run(&self.declaration(), &self.context(profile, &companions))
+    }
+    fn context<'a>(&self, profile: &'a Profile, companions: &'a Companions) -> Context<'a> {
+        if self.stored {
+            Context::stored(profile, companions)
+        } else {
+            Context::bare(profile, companions)
+        }
+    }
+    /// What it changes, a line for each: `goal_annual: …`, `居民满意度: [高]`.
+    pub fn shown(&self) -> Vec<String> {
+        let fields = self.fields.iter().map(|(k, v)| format!("{k}: {v}"));
+        let changed = self
+            .change
+            .iter()
+            .map(|(k, c)| format!("{k}: {}", c.shown()));
+        let dropped = self.drop.iter().map(|name| format!("- {name}"));
+        let added = self.add.iter().map(|c| format!("+ {}", c.shown()));
+        fields.chain(changed).chain(dropped).chain(added).collect()
+    }
+}
