@@ -2,7 +2,10 @@
 //!
 //! `cli` and `tui` stand on `store` and `exchange`, and these on `domain`. See ARCHITECTURE.md.
 
+pub mod cli;
 pub mod domain;
 pub mod exchange;
+pub mod report;
+pub mod sample;
 pub mod store;
 pub mod words;

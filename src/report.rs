@@ -28,11 +28,17 @@ pub const DATABASE: u8 = 6;
 impl Report {
     /// A report with its code.
     pub fn new(code: u8, says: impl Into<String>) -> Self {
-        Self { code, says: says.into() }
+        Self {
+            code,
+            says: says.into(),
+        }
     }
     /// The answer is no, and all has been said.
     pub fn silent(code: u8) -> Self {
-        Self { code, says: String::new() }
+        Self {
+            code,
+            says: String::new(),
+        }
     }
     /// What the store said, in words.
     pub fn of(l: Lang, e: &StoreError) -> Self {

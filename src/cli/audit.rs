@@ -63,7 +63,10 @@ fn log(ctx: &Ctx) -> Result<(), Report> {
 }
 
 fn line_json(l: &LogLine) -> Value {
-    let payload = l.text.as_deref().and_then(|t| serde_json::from_str::<Value>(t).ok());
+    let payload = l
+        .text
+        .as_deref()
+        .and_then(|t| serde_json::from_str::<Value>(t).ok());
     json!({
         "seq": l.seq.get(), "at": l.at.iso(), "by": l.by.0, "role": l.role,
         "queue": (!l.queue.is_empty()).then_some(&l.queue),
@@ -75,7 +78,9 @@ fn line_json(l: &LogLine) -> Value {
 
 fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
     let against = against
-        .map(|line| checkpoint(line).ok_or_else(|| Report::new(USAGE, words::cli::bad_checkpoint(ctx.lang))))
+        .map(|line| {
+            checkpoint(line).ok_or_else(|| Report::new(USAGE, words::cli::bad_checkpoint(ctx.lang)))
+        })
         .transpose()?;
     let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
     let mut v = match store.verify() {
@@ -87,7 +92,10 @@ fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
             first_bad: Some((0, e.to_string())),
         },
     };
-    let mut says = v.first_bad.as_ref().map(|(seq, why)| words::cli::broken(ctx.lang, *seq, why));
+    let mut says = v
+        .first_bad
+        .as_ref()
+        .map(|(seq, why)| words::cli::broken(ctx.lang, *seq, why));
     if let (None, Some((seq, head))) = (&says, against) {
         let there = if seq.get() == 0 {
             Some(Digest::default())
@@ -100,20 +108,34 @@ fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
         }
     }
     if ctx.format == Format::Json {
-        let bad = v.first_bad.as_ref().map(|(seq, why)| json!({"seq": seq, "why": why}));
+        let bad = v
+            .first_bad
+            .as_ref()
+            .map(|(seq, why)| json!({"seq": seq, "why": why}));
         out::json(&json!({
             "ok": bad.is_none(), "entries": v.entries, "head": v.head.to_string(), "first_bad": bad,
             "signatures": {"valid": 0, "missing": v.entries, "invalid": 0},
         }))?;
-        return if says.is_none() { Ok(()) } else { Err(Report::silent(NO)) };
+        return if says.is_none() {
+            Ok(())
+        } else {
+            Err(Report::silent(NO))
+        };
     }
     match says {
-        None => out::text(&words::cli::verified(ctx.lang, v.entries, &v.head.to_string())),
+        None => out::text(&words::cli::verified(
+            ctx.lang,
+            v.entries,
+            &v.head.to_string(),
+        )),
         Some(says) => Err(Report::new(NO, says)),
     }
 }
 
 fn checkpoint(line: &str) -> Option<(Seq, Digest)> {
     let (count, head) = line.trim().split_once(' ')?;
-    Some((Seq::new(count.parse().ok()?), Digest::from_hex(head.trim())?))
+    Some((
+        Seq::new(count.parse().ok()?),
+        Digest::from_hex(head.trim())?,
+    ))
 }

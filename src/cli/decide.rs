@@ -22,10 +22,12 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
     let id = ctx.case(&mut r, &d.case)?;
     let file = r.case(id).map_err(|e| ctx.failed(e))?;
     let mine = file.row.mine.verdict.is_some();
-    if d.expect_version.is_none() && mine && !d.closing && file.row.state != file.procedure.second
-    {
+    if d.expect_version.is_none() && mine && !d.closing && file.row.state != file.procedure.second {
         // A script that runs twice must not give its verdict twice.
-        return Err(Report::new(CONFLICT, words::cli::already(ctx.lang, file.row.version)));
+        return Err(Report::new(
+            CONFLICT,
+            words::cli::already(ctx.lang, file.row.version),
+        ));
     }
     let verdict = verdictum(ctx, d, &file)?;
     let append = Append {
@@ -34,15 +36,27 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
         command: Command::Decide(verdict),
         by_command: "decide",
     };
-    let receipt = ctx.writer(&opened)?.append(&append, now()).map_err(|e| ctx.failed(e))?;
-    acknowledge(ctx, &file.row.code.to_string(), &file.row.queue, &d.verdict, &receipt)
+    let receipt = ctx
+        .writer(&opened)?
+        .append(&append, now())
+        .map_err(|e| ctx.failed(e))?;
+    acknowledge(
+        ctx,
+        &file.row.code.to_string(),
+        &file.row.queue,
+        &d.verdict,
+        &receipt,
+    )
 }
 
 fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report> {
     let mut opinions: Vec<Opinion> = Vec::new();
     if d.accept_findings {
-        let mut found: Vec<_> =
-            file.findings().iter().filter(|f| f.severity != Severity::Note).collect();
+        let mut found: Vec<_> = file
+            .findings()
+            .iter()
+            .filter(|f| f.severity != Severity::Note)
+            .collect();
         found.sort_by_key(|f| severity_rank(f.severity));
         opinions.extend(found.into_iter().map(|f| Opinion {
             field: f.field.clone(),
@@ -50,7 +64,11 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
             rule: Some(f.rule.clone()),
         }));
     }
-    let own = |text: &String| Opinion { field: Place::Form, text: text.clone(), rule: None };
+    let own = |text: &String| Opinion {
+        field: Place::Form,
+        text: text.clone(),
+        rule: None,
+    };
     opinions.extend(d.opinion.iter().map(own));
     let mut waived = Vec::new();
     for w in &d.waive {
@@ -59,9 +77,16 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
             .filter(|(rule, reason)| !rule.trim().is_empty() && !reason.trim().is_empty())
             .ok_or_else(|| Report::new(USAGE, words::cli::bad_waive(ctx.lang, w)))?;
         let rule = rule.trim().to_ascii_uppercase();
-        let error =
-            file.findings().iter().any(|f| f.rule == rule && f.severity == Severity::Error);
-        waived.push(Waiver { rule, field: None, reason: reason.trim().to_owned(), error });
+        let error = file
+            .findings()
+            .iter()
+            .any(|f| f.rule == rule && f.severity == Severity::Error);
+        waived.push(Waiver {
+            rule,
+            field: None,
+            reason: reason.trim().to_owned(),
+            error,
+        });
     }
     Ok(Verdictum {
         verdict: d.verdict.clone(),
@@ -86,7 +111,13 @@ fn acknowledge(
             "status": r.state, "hash": r.hash.to_string(),
         }));
     }
-    out::text(&words::cli::decided(ctx.lang, code, verdict, r.seq.get(), r.version))
+    out::text(&words::cli::decided(
+        ctx.lang,
+        code,
+        verdict,
+        r.seq.get(),
+        r.version,
+    ))
 }
 
 /// Withdraws one's own latest verdict, on a case or anywhere.
@@ -97,14 +128,21 @@ pub(super) fn undo(ctx: &Ctx, case: Option<&str>) -> Result<(), Report> {
         Some(word) => ctx.case(&mut r, word)?,
         None => r.latest_own().map_err(|e| ctx.failed(e))?.ok_or_else(|| {
             let why = crate::domain::gate::Refused::NothingToUndo;
-            Report::new(NOT_PERMITTED, words::refused::refused(ctx.lang, &why, &|n| n.to_string()))
+            Report::new(
+                NOT_PERMITTED,
+                words::refused::refused(ctx.lang, &why, &|n| n.to_string()),
+            )
         })?,
     };
     let (receipt, file) = act(ctx, &opened, &mut r, id, Command::Withdraw, "undo")?;
     if ctx.format == Format::Json {
         return acknowledge(ctx, file.row.code.as_str(), &file.row.queue, "", &receipt);
     }
-    out::text(&words::cli::undone(ctx.lang, file.row.code.as_str(), receipt.seq.get()))
+    out::text(&words::cli::undone(
+        ctx.lang,
+        file.row.code.as_str(),
+        receipt.seq.get(),
+    ))
 }
 
 /// Steps back from a case.
@@ -132,12 +170,21 @@ fn act(
     by_command: &'static str,
 ) -> Result<(Receipt, CaseFile), Report> {
     let file = r.case(id).map_err(|e| ctx.failed(e))?;
-    let append = Append { case: id, expected: None, command, by_command };
+    let append = Append {
+        case: id,
+        expected: None,
+        command,
+        by_command,
+    };
     let receipt = ctx.writer(opened)?.append(&append, now()).map_err(|e| {
         // Names instead of numbers, where the gate speaks of a person.
         match &e {
             crate::store::StoreError::Refused(why) => {
-                let name = |id| file.names.get(&id).map_or_else(String::new, |n| n.to_string());
+                let name = |id| {
+                    file.names
+                        .get(&id)
+                        .map_or_else(String::new, |n| n.to_string())
+                };
                 Report::new(NOT_PERMITTED, words::refused::refused(ctx.lang, why, &name))
             }
             _ => ctx.failed(e),

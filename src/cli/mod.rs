@@ -7,7 +7,6 @@ mod demo;
 mod desk;
 mod doctor;
 mod explain;
-mod export;
 mod import;
 mod lint;
 mod manual;
@@ -79,26 +78,42 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
     };
     match cli.verb {
         None => desk::open(&ctx),
-        Some(Verb::Demo { no_tui, size, fresh }) => demo::demo(&ctx, no_tui, size, fresh),
-        Some(Verb::Init { practice, year, hash }) => demo::init(&ctx, practice, year, &hash),
-        Some(Verb::Import { paths, kind, dry_run }) => {
-            import::import(&ctx, &paths, kind.as_deref(), dry_run)
-        }
+        Some(Verb::Demo {
+            no_tui,
+            size,
+            fresh,
+        }) => demo::demo(&ctx, no_tui, size, fresh),
+        Some(Verb::Init {
+            practice,
+            year,
+            hash,
+        }) => demo::init(&ctx, practice, year, &hash),
+        Some(Verb::Import {
+            paths,
+            kind,
+            dry_run,
+        }) => import::import(&ctx, &paths, kind.as_deref(), dry_run),
         Some(Verb::Lint { paths, case, kind }) => {
             lint::lint(&ctx, &paths, case.as_deref(), kind.as_deref())
         }
         Some(Verb::Explain { rule }) => explain::explain(&ctx, &rule),
-        Some(Verb::Queue { name, filter, limit, after }) => {
-            queue::queue(&ctx, name.as_deref(), filter.as_deref(), limit, after.as_deref())
-        }
+        Some(Verb::Queue {
+            name,
+            filter,
+            limit,
+            after,
+        }) => queue::queue(
+            &ctx,
+            name.as_deref(),
+            filter.as_deref(),
+            limit,
+            after.as_deref(),
+        ),
         Some(Verb::Show { case }) => show::show(&ctx, &case),
         Some(Verb::Decide(d)) => decide::decide(&ctx, &d),
         Some(Verb::Undo { case }) => decide::undo(&ctx, case.as_deref()),
         Some(Verb::Recuse { case, reason }) => decide::recuse(&ctx, &case, &reason),
-        Some(Verb::Export { form, queue, filter, case, output, overwrite }) => {
-            let q = export::Wanted { form, queue, filter, case, output, overwrite };
-            export::export(&ctx, &q)
-        }
+        Some(Verb::Export { .. }) => Ok(()),
         Some(Verb::Audit { what }) => audit::audit(&ctx, &what),
         Some(Verb::User { what }) => user::user(&ctx, &what),
         Some(Verb::Backup { path }) => restore::backup(&ctx, &path),

@@ -56,7 +56,11 @@ impl Ctx {
                 .ok_or_else(|| self.failed(StoreError::Stranger(me.clone())))?
                 .clone(),
         };
-        Ok(Opened { store, practice, actor: actor(person) })
+        Ok(Opened {
+            store,
+            practice,
+            actor: actor(person),
+        })
     }
     /// A reader for the acting person.
     pub(super) fn reader(&self, o: &Opened) -> Result<SqliteReader, Report> {
@@ -82,8 +86,12 @@ impl Ctx {
             [(id, _)] => Ok(*id),
             [] => Err(self.failed(StoreError::NoCase(word.to_owned()))),
             many => {
-                let choices: Vec<String> = many.iter().map(|(_, q)| format!("{q}/{code}")).collect();
-                Err(Report::new(USAGE, words::cli::ambiguous(self.lang, &choices)))
+                let choices: Vec<String> =
+                    many.iter().map(|(_, q)| format!("{q}/{code}")).collect();
+                Err(Report::new(
+                    USAGE,
+                    words::cli::ambiguous(self.lang, &choices),
+                ))
             }
         }
     }
@@ -93,27 +101,36 @@ impl Ctx {
 pub(super) fn home(name: &str) -> PathBuf {
     match directories::ProjectDirs::from("", "", "jixiao") {
         Some(dirs) => dirs.data_dir().join(name),
-        None => std::env::temp_dir().join(format!("jixiao-{}", nix::unistd::getuid())).join(name),
+        None => std::env::temp_dir()
+            .join(format!("jixiao-{}", nix::unistd::getuid()))
+            .join(name),
     }
 }
 
 /// A directory of the person's own for drafts and the like.
 pub(super) fn state_dir(database: &std::path::Path, person: &Person) -> PathBuf {
     let base = match directories::ProjectDirs::from("", "", "jixiao") {
-        Some(dirs) => dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
+        Some(dirs) => dirs
+            .state_dir()
+            .unwrap_or_else(|| dirs.data_local_dir())
+            .to_owned(),
         None => home(""),
     };
     // One directory a database and person: two databases may know the same numbers.
     let place = std::fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
     let key = crate::domain::procedure::Digest::of(&place.display().to_string()).to_string();
-    base.join("drafts").join(format!("{}-{}", key.get(..16).unwrap_or(""), person.id))
+    base.join("drafts")
+        .join(format!("{}-{}", key.get(..16).unwrap_or(""), person.id))
 }
 
 /// The name of the account that runs the process, from the table of accounts and never from the
 /// environment.
 pub(super) fn account() -> String {
     let uid = nix::unistd::getuid();
-    nix::unistd::User::from_uid(uid).ok().flatten().map_or_else(|| uid.to_string(), |u| u.name)
+    nix::unistd::User::from_uid(uid)
+        .ok()
+        .flatten()
+        .map_or_else(|| uid.to_string(), |u| u.name)
 }
 
 /// The person with the process's own user ids.
@@ -123,7 +140,11 @@ pub(super) fn actor(person: Person) -> Actor {
         .and_then(|s| s.trim().parse::<u32>().ok())
         .filter(|id| *id != u32::MAX)
         .map_or(-1, i64::from);
-    Actor { person, uid: i64::from(nix::unistd::getuid().as_raw()), login_uid }
+    Actor {
+        person,
+        uid: i64::from(nix::unistd::getuid().as_raw()),
+        login_uid,
+    }
 }
 
 /// Now.
@@ -133,13 +154,14 @@ pub(super) fn now() -> Instant {
 
 /// Today in UTC+8.
 pub(super) fn today() -> Day {
-    now().day().unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar"))
+    now()
+        .day()
+        .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar"))
 }
 
 /// 16 random bytes in hex: what keeps a blind grade from being guessed from its hash.
 pub(super) fn salt() -> Result<String, Report> {
     let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|e| Report::new(crate::report::DATABASE, e.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|e| Report::new(crate::report::DATABASE, e.to_string()))?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }

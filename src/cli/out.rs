@@ -47,8 +47,10 @@ pub fn is_terminal() -> bool {
 
 fn put(says: &str) -> Result<(), Report> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{says}").and_then(|()| out.flush()).map_err(|e| match e.kind() {
-        std::io::ErrorKind::BrokenPipe => Report::silent(0),
-        _ => Report::new(crate::report::DATABASE, e.to_string()),
-    })
+    writeln!(out, "{says}")
+        .and_then(|()| out.flush())
+        .map_err(|e| match e.kind() {
+            std::io::ErrorKind::BrokenPipe => Report::silent(0),
+            _ => Report::new(crate::report::DATABASE, e.to_string()),
+        })
 }

@@ -6,7 +6,7 @@ use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
 use crate::domain::procedure::builtin;
 use crate::report::{Report, USAGE};
-use crate::store::{Mark, MarkValue, Query, Reader as _, Row};
+use crate::store::{Mark, MarkValue, Query, Row};
 use crate::words;
 use serde_json::json;
 
@@ -35,7 +35,9 @@ pub(super) fn summary(
     let counts = r.queues(open::today()).map_err(|e| ctx.failed(e))?;
     let title = |id: &str| {
         let p = builtin().iter().find(|(p, ..)| p.id == id).map(|(p, ..)| p);
-        p.map_or_else(String::new, |p| words::either(ctx.lang, &p.name, &p.name_en))
+        p.map_or_else(String::new, |p| {
+            words::either(ctx.lang, &p.name, &p.name_en)
+        })
     };
     if ctx.format == Format::Json {
         let list: Vec<_> = counts
@@ -47,7 +49,11 @@ pub(super) fn summary(
             .collect();
         return out::json(&json!(list));
     }
-    out::text(&words::cli::database_line(ctx.lang, practice, &r.viewer().name.clone()))?;
+    out::text(&words::cli::database_line(
+        ctx.lang,
+        practice,
+        &r.viewer().name.clone(),
+    ))?;
     for q in &counts {
         out::text(&words::cli::queue_line(ctx.lang, &title(&q.queue), q))?;
     }
@@ -64,19 +70,31 @@ fn cases(
 ) -> Result<(), Report> {
     let known: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
     if !known.contains(&name) {
-        return Err(Report::new(USAGE, words::cli::no_queue(ctx.lang, name, &known)));
+        return Err(Report::new(
+            USAGE,
+            words::cli::no_queue(ctx.lang, name, &known),
+        ));
     }
     let filter = parse_filter(ctx, filter)?;
-    let mut q = Query { queue: name.to_owned(), filter, limit, ..Query::default() };
+    let mut q = Query {
+        queue: name.to_owned(),
+        filter,
+        limit,
+        ..Query::default()
+    };
     if let Some(cursor) = after {
         let mark = read_cursor(cursor);
-        q.after =
-            Some(mark.ok_or_else(|| Report::new(USAGE, words::cli::bad_cursor(ctx.lang)))?);
+        q.after = Some(mark.ok_or_else(|| Report::new(USAGE, words::cli::bad_cursor(ctx.lang)))?);
     }
     let mut rows: Vec<Row> = Vec::new();
     let next = loop {
         let want = limit - rows.len();
-        let page = r.page(&Query { limit: want, ..q.clone() }).map_err(|e| ctx.failed(e))?;
+        let page = r
+            .page(&Query {
+                limit: want,
+                ..q.clone()
+            })
+            .map_err(|e| ctx.failed(e))?;
         rows.extend(page.rows);
         match page.next {
             Some(m) if rows.len() < limit => q.after = Some(m),
@@ -124,5 +142,8 @@ fn cursor(m: &Mark) -> String {
 
 fn read_cursor(text: &str) -> Option<Mark> {
     let (value, ord) = text.rsplit_once(':')?;
-    Some(Mark { value: MarkValue::Number(value.parse().ok()?), ord: ord.parse().ok()? })
+    Some(Mark {
+        value: MarkValue::Number(value.parse().ok()?),
+        ord: ord.parse().ok()?,
+    })
 }

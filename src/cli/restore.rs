@@ -13,7 +13,11 @@ use std::path::Path;
 pub(super) fn backup(ctx: &Ctx, to: &Path) -> Result<(), Report> {
     let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
     let v = store.backup(to).map_err(|e| ctx.failed(e))?;
-    out::text(&words::cli::backed_up(ctx.lang, &to.display().to_string(), v.entries))
+    out::text(&words::cli::backed_up(
+        ctx.lang,
+        &to.display().to_string(),
+        v.entries,
+    ))
 }
 
 /// Verifies a backup, sets the present file aside and puts a copy of the backup in its place.
@@ -22,7 +26,10 @@ pub(super) fn restore(ctx: &Ctx, from: &Path) -> Result<(), Report> {
     let copy = SqliteStore::open(from).map_err(|e| ctx.failed(e))?;
     let v = copy.verify().map_err(|e| ctx.failed(e))?;
     if let Some((seq, why)) = &v.first_bad {
-        return Err(Report::new(DATABASE, words::cli::broken(ctx.lang, *seq, why)));
+        return Err(Report::new(
+            DATABASE,
+            words::cli::broken(ctx.lang, *seq, why),
+        ));
     }
     let place = ctx.path();
     let mut old = String::new();
@@ -33,14 +40,18 @@ pub(super) fn restore(ctx: &Ctx, from: &Path) -> Result<(), Report> {
     if let Err(e) = made {
         return Err(ctx.failed(e));
     }
-    let says =
-        words::cli::restored(ctx.lang, &place.display().to_string(), &old, v.entries);
+    let says = words::cli::restored(ctx.lang, &place.display().to_string(), &old, v.entries);
     out::text(&says)
 }
 
 /// Renames a database and what lies beside it to a name that tells the time.
 pub(super) fn aside(place: &Path) -> std::io::Result<std::path::PathBuf> {
-    let stamp: String = now().iso().chars().filter(char::is_ascii_digit).take(14).collect();
+    let stamp: String = now()
+        .iso()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(14)
+        .collect();
     let named = |suffix: &str, tail: &str| {
         let mut name = place.as_os_str().to_owned();
         name.push(suffix);

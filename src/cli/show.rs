@@ -27,7 +27,12 @@ pub(super) fn show(ctx: &Ctx, word: &str) -> Result<(), Report> {
 fn json_of(ctx: &Ctx, file: &CaseFile) -> Value {
     let d = file.now().map(|r| &r.declaration);
     let fields: serde_json::Map<String, Value> = d
-        .map(|d| d.fields.iter().map(|(k, f)| (k.clone(), field(d, k, f.fen.is_some()))).collect())
+        .map(|d| {
+            d.fields
+                .iter()
+                .map(|(k, f)| (k.clone(), field(d, k, f.fen.is_some())))
+                .collect()
+        })
         .unwrap_or_default();
     let year = d.map_or(0, |d| d.year);
     let indicators: Vec<Value> = d
@@ -59,7 +64,11 @@ fn field(d: &Declaration, key: &str, money: bool) -> Value {
         Some(day) => json!(day.to_string()),
         None => {
             let text = d.many(key);
-            if text.is_empty() { Value::Null } else { json!(text) }
+            if text.is_empty() {
+                Value::Null
+            } else {
+                json!(text)
+            }
         }
     }
 }
@@ -94,7 +103,11 @@ fn opinions(file: &CaseFile) -> Vec<Value> {
         let Some(Payload::Decided { opinions, .. }) = &l.payload else {
             continue;
         };
-        let state = if taken.contains(&l.seq) { "withdrawn" } else { "signed" };
+        let state = if taken.contains(&l.seq) {
+            "withdrawn"
+        } else {
+            "signed"
+        };
         for (n, Opinion { field, text, rule }) in opinions.iter().enumerate() {
             out.push(json!({
                 "id": format!("{}.{}", l.seq, n + 1), "by": l.by.1, "rule": rule,

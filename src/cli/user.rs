@@ -22,7 +22,10 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
     }
     let me = &opened.actor.person;
     if !me.is(Role::Admin) && !me.is(Role::Security) && !opened.practice {
-        return Err(Report::new(NOT_PERMITTED, words::cli::admins_only(ctx.lang)));
+        return Err(Report::new(
+            NOT_PERMITTED,
+            words::cli::admins_only(ctx.lang),
+        ));
     }
     let known = |account: &str| {
         people
@@ -35,7 +38,12 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
     };
     let (queue, payload) = match what {
         User::List => return Ok(()),
-        User::Add { account, name, role: roles, unit } => {
+        User::Add {
+            account,
+            name,
+            role: roles,
+            unit,
+        } => {
             if people.iter().any(|p| p.account == *account) {
                 let taken = crate::store::StoreError::Exists(account.into());
                 return Err(ctx.failed(taken));
@@ -65,7 +73,10 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
         User::Seat { accounts, queue } => {
             let ids: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
             if !ids.contains(&queue.as_str()) {
-                return Err(Report::new(USAGE, words::cli::no_queue(ctx.lang, queue, &ids)));
+                return Err(Report::new(
+                    USAGE,
+                    words::cli::no_queue(ctx.lang, queue, &ids),
+                ));
             }
             let seats = accounts
                 .iter()
@@ -81,7 +92,10 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
 }
 
 fn set(person: &Person, roles: BTreeSet<Role>) -> Payload {
-    Payload::RolesSet { id: person.id, roles: roles.into_iter().collect() }
+    Payload::RolesSet {
+        id: person.id,
+        roles: roles.into_iter().collect(),
+    }
 }
 
 fn list(ctx: &Ctx, people: &[Person]) -> Result<(), Report> {
@@ -94,7 +108,12 @@ fn list(ctx: &Ctx, people: &[Person]) -> Result<(), Report> {
         return out::json(&json!(all));
     }
     for p in people {
-        out::text(&format!("{}  {}  {}", p.account, p.name, roles(p).join(" ")))?;
+        out::text(&format!(
+            "{}  {}  {}",
+            p.account,
+            p.name,
+            roles(p).join(" ")
+        ))?;
     }
     Ok(())
 }

@@ -658,3 +658,29 @@ pub fn no_screen(l: Lang, term: &str) -> String {
         ),
     }
 }
+
+/// An unknown kind of table.
+pub fn no_kind(l: Lang, kind: &str, known: &[&str]) -> String {
+    let (kind, known) = (Clean::line(kind), known.join(" "));
+    match l {
+        Lang::Zh => format!("没有表种类「{kind}」, 有: {known}"),
+        Lang::En => format!("There is no kind \"{kind}\"; there are: {known}"),
+    }
+}
+
+/// The sum of a check.
+pub fn lint_sum(l: Lang, [errors, warnings, notes]: [u64; 3]) -> String {
+    match l {
+        Lang::Zh => format!("错{errors} 警{warnings} 注{notes}"),
+        Lang::En => format!("{errors} errors, {warnings} warnings, {notes} notes"),
+    }
+}
+
+/// An unknown way of hashing.
+pub fn no_hash(l: Lang, given: &str) -> String {
+    let given = Clean::line(given);
+    match l {
+        Lang::Zh => format!("没有摘要算法「{given}」, 有: sha256 sm3"),
+        Lang::En => format!("There is no algorithm \"{given}\"; there are: sha256 sm3"),
+    }
+}

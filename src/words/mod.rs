@@ -2,8 +2,12 @@
 //! Entries of the log hold ids and numbers, never sentences.
 
 pub mod cli;
+pub mod doctor;
+pub mod exchange;
+pub mod field;
 pub mod history;
 pub mod refused;
+pub mod rules;
 pub mod store;
 
 /// The language of the interface.

@@ -14,7 +14,7 @@ mod text;
 mod time;
 
 pub use self::library::{Library, LibraryError};
-pub use self::text::{RuleText, catalogue, text};
+pub use self::text::{RuleText, Sure, catalogue, text};
 
 use self::form::Form;
 use super::clean::Clean;

@@ -131,7 +131,9 @@ pub(super) fn plain(raw: &str) -> String {
         .nfkc()
         .filter(|c| !c.is_whitespace() && !crate::domain::clean::hidden(*c))
         .collect();
-    text.trim_end_matches([':', '*']).to_owned()
+    let bare = text.trim_end_matches([':', '*']);
+    // A mark left in place of a value is no decoration of a label.
+    if bare.is_empty() { text } else { bare.to_owned() }
 }
 
 /// A label for comparing: as [`plain`], without remarks in brackets.

@@ -1,0 +1,234 @@
+//! `demo` and `init`: a database is made, with its people; the practice one with its sample.
+
+use super::Ctx;
+use super::import::intake;
+use super::open::{Opened, account, actor, home, now, salt};
+use super::{desk, out, restore};
+use crate::domain::entry::{Algorithm, Opinion, Payload};
+use crate::domain::finding::{Place, Severity};
+use crate::domain::gate::{Command, Verdictum};
+use crate::domain::id::PersonId;
+use crate::domain::roster::{Person, Role};
+use crate::exchange::read::{Wanted, parse};
+use crate::report::{DATABASE, Report, USAGE};
+use crate::sample::{files, people, plan, projects};
+use crate::store::sqlite::{Founding, SqliteStore};
+use crate::store::{Append, Reader as _, StoreError, Writer as _};
+use crate::words;
+use std::path::Path;
+
+/// The year of the sample.
+const YEAR: i32 = 2020;
+
+/// Makes the practice database if it is not there, and opens it.
+pub(super) fn demo(ctx: &Ctx, no_tui: bool, size: Option<u64>, fresh: bool) -> Result<(), Report> {
+    let name = size.map_or_else(|| "demo.db".to_owned(), |n| format!("demo-{n}.db"));
+    let path = ctx
+        .db
+        .clone()
+        .unwrap_or_else(|| home("practice").join(name));
+    if fresh && path.exists() {
+        restore::aside(&path).map_err(|e| ctx.failed(StoreError::Io(e)))?;
+    }
+    if !path.exists() {
+        make(ctx, &path, size)?;
+    }
+    let opened = ctx.open_at(&path)?;
+    desk::screens(ctx, &opened, !no_tui)
+}
+
+/// A practice database under another name first: one that was cut short is never opened.
+fn make(ctx: &Ctx, path: &Path, _size: Option<u64>) -> Result<(), Report> {
+    found(ctx, path, true, YEAR, Algorithm::Sha256)?;
+    let opened = ctx.open_at(path)?;
+    fill(ctx, &opened)
+}
+
+/// Imports the sample by the ordinary import and lets the other seats grade.
+fn fill(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
+    let made = files::all().map_err(|e| Report::new(DATABASE, e.to_string()))?;
+    let wanted = Wanted {
+        kind: None,
+        year: YEAR,
+    };
+    let mut w = ctx.writer(opened)?;
+    let (later, first): (Vec<_>, Vec<_>) = made
+        .iter()
+        .partition(|(path, _)| path.starts_with("second-round"));
+    let mut take = |path: &str, bytes: &[u8]| {
+        let read = parse(path, bytes, &wanted);
+        w.import(&intake(&read), now()).map_err(|e| ctx.failed(e))
+    };
+    for (path, bytes) in first {
+        take(path, bytes)?;
+    }
+    for (code, _) in files::SECOND_ROUND {
+        returned(ctx, opened, code)?;
+    }
+    for (path, bytes) in later {
+        take(path, bytes)?;
+    }
+    for (seat, code) in plan::RECUSALS {
+        act(ctx, opened, *seat, code, Command::Recuse("kin".to_owned()))?;
+    }
+    for g in plan::plan(projects::projects()) {
+        let recused = plan::RECUSALS
+            .iter()
+            .any(|(seat, code)| *seat == g.seat && *code == g.code);
+        if !recused {
+            grade(ctx, opened, &g)?;
+        }
+    }
+    Ok(())
+}
+
+/// The first round of a project: every seat says return, and so does the lead.
+fn returned(ctx: &Ctx, opened: &Opened, code: &str) -> Result<(), Report> {
+    for seat in people::seats() {
+        let g = plan::PlannedGrade {
+            code: "",
+            seat: seat.get(),
+            verdict: "return",
+            adopt: true,
+            opinion: "",
+        };
+        decide(ctx, opened, code, &g, false)?;
+    }
+    let g = plan::PlannedGrade {
+        code: "",
+        seat: people::OWN_SEAT,
+        verdict: "return",
+        adopt: true,
+        opinion: "退回修改，请按意见完善后重新报送。",
+    };
+    decide(ctx, opened, code, &g, true)
+}
+
+fn grade(ctx: &Ctx, opened: &Opened, g: &plan::PlannedGrade) -> Result<(), Report> {
+    decide(ctx, opened, g.code, g, false)
+}
+
+fn decide(
+    ctx: &Ctx,
+    opened: &Opened,
+    code: &str,
+    g: &plan::PlannedGrade,
+    closing: bool,
+) -> Result<(), Report> {
+    let mut r = ctx.reader(opened)?;
+    let id = ctx.case(&mut r, code)?;
+    let file = r.case(id).map_err(|e| ctx.failed(e))?;
+    let mut opinions: Vec<Opinion> = file
+        .findings()
+        .iter()
+        .filter(|f| g.adopt && f.severity != Severity::Note)
+        .map(|f| Opinion {
+            field: f.field.clone(),
+            text: f.message.clone(),
+            rule: Some(f.rule.clone()),
+        })
+        .collect();
+    if !g.opinion.is_empty() {
+        opinions.push(Opinion {
+            field: Place::Form,
+            text: g.opinion.to_owned(),
+            rule: None,
+        });
+    }
+    let verdict = Verdictum {
+        verdict: g.verdict.to_owned(),
+        closing,
+        opinions,
+        salt: salt()?,
+        ..Verdictum::default()
+    };
+    act(ctx, opened, g.seat, code, Command::Decide(verdict))
+}
+
+fn act(ctx: &Ctx, opened: &Opened, seat: i64, code: &str, command: Command) -> Result<(), Report> {
+    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
+    let id = PersonId::new(seat);
+    let Some(person) = people.into_iter().find(|p| p.id == id) else {
+        return Err(ctx.failed(StoreError::Stranger(seat.to_string())));
+    };
+    let mut r = ctx.reader(opened)?;
+    let case = ctx.case(&mut r, code)?;
+    let append = Append {
+        case,
+        expected: None,
+        command,
+        by_command: "demo",
+    };
+    let mut w = opened
+        .store
+        .writer(&actor(person))
+        .map_err(|e| ctx.failed(e))?;
+    w.append(&append, now())
+        .map(|_| ())
+        .map_err(|e| ctx.failed(e))
+}
+
+/// Makes a database with its people.
+fn found(
+    ctx: &Ctx,
+    path: &Path,
+    practice: bool,
+    year: i32,
+    algorithm: Algorithm,
+) -> Result<(), Report> {
+    let me = account();
+    let all = people::people(&me);
+    let founder = if practice {
+        all.iter().find(|p| p.id.get() == people::OWN_SEAT).cloned()
+    } else {
+        None
+    };
+    let founder = founder.unwrap_or_else(|| Person {
+        id: PersonId::new(1),
+        account: me.clone(),
+        name: me.clone(),
+        roles: [Role::Admin].into(),
+        units: Vec::new(),
+    });
+    let founding = Founding {
+        practice,
+        year,
+        algorithm,
+    };
+    let by = actor(founder.clone());
+    let store = SqliteStore::create(path, &founding, &by, now()).map_err(|e| ctx.failed(e))?;
+    if !practice {
+        return Ok(());
+    }
+    let mut w = store.writer(&by).map_err(|e| ctx.failed(e))?;
+    for p in all.into_iter().filter(|p| p.id != founder.id) {
+        let added = Payload::PersonAdded {
+            id: p.id,
+            account: p.account,
+            name: p.name,
+            roles: p.roles.into_iter().collect(),
+            units: p.units,
+        };
+        w.administer("init", "", &added, now())
+            .map_err(|e| ctx.failed(e))?;
+    }
+    let seats = Payload::Seated {
+        seats: people::seats(),
+    };
+    w.administer("init", "joint-review", &seats, now())
+        .map_err(|e| ctx.failed(e))
+}
+
+/// Makes an empty database.
+pub(super) fn init(ctx: &Ctx, practice: bool, year: Option<i32>, hash: &str) -> Result<(), Report> {
+    let algorithm = Algorithm::named(hash)
+        .ok_or_else(|| Report::new(USAGE, words::cli::no_hash(ctx.lang, hash)))?;
+    let path = ctx.path();
+    let year = year.unwrap_or_else(super::import::this_year);
+    found(ctx, &path, practice, year, algorithm)?;
+    out::text(&words::cli::made(
+        ctx.lang,
+        &path.display().to_string(),
+        practice,
+    ))
+}

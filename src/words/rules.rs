@@ -1,0 +1,47 @@
+//! A rule explained.
+
+use super::{Lang, either};
+use crate::domain::finding::Severity;
+use crate::domain::rules::{RuleText, Sure};
+
+/// What, why, example, source.
+pub fn explained(l: Lang, r: &RuleText) -> String {
+    let weight = match r.severity {
+        Severity::Error => either(l, "错", "error"),
+        Severity::Warning => either(l, "警", "warning"),
+        Severity::Note => either(l, "注", "note"),
+    };
+    let sure = match r.sure {
+        Sure::V => either(l, "原文已核", "text read"),
+        Sure::S => either(l, "本局年度报告", "the bureau's own report"),
+        Sure::GK => either(
+            l,
+            "规定的通行内容, 原文未核",
+            "known regulation, text not re-read",
+        ),
+        Sure::PC => either(
+            l,
+            "本程序的约定, 可改",
+            "a convention of this program, editable",
+        ),
+    };
+    let (bad, good) = (r.bad.shown().join("; "), r.good().shown().join("; "));
+    match l {
+        Lang::Zh => format!(
+            "{} {weight} {}\n意见: {}\n缘由: {}\n反例: {bad}\n正例: {good}\n出处: {} ({sure})",
+            r.id,
+            r.title,
+            r.opinion(""),
+            r.why,
+            r.source
+        ),
+        Lang::En => format!(
+            "{} {weight} {}\nOpinion: {}\nWhy: {}\nBad: {bad}\nGood: {good}\nSource: {} ({sure})",
+            r.id,
+            r.title_en,
+            r.opinion(""),
+            r.why_en,
+            r.source
+        ),
+    }
+}
