@@ -180,7 +180,11 @@ fn unlike_library(f: &Form<'_>, hits: &mut Hits) {
                 (Direction::Positive, Some(Direction::Negative))
                     | (Direction::Negative, Some(Direction::Positive))
             );
-            let measured = l.value.unit == k.unit || l.value.unit.is_empty();
+            let words = lexicon();
+            let money = |unit: &str| words.units_money.has(unit);
+            let measured = l.value.unit == k.unit
+                || l.value.unit.is_empty()
+                || (money(&k.unit) && money(&l.value.unit));
             let dated = matches!(l.value.kind, Kind::Date | Kind::Period | Kind::Text);
             placed && !opposed && (measured || dated)
         };
