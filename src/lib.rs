@@ -3,5 +3,6 @@
 //! `cli` and `tui` stand on `store` and `exchange`, and these on `domain`. See ARCHITECTURE.md.
 
 pub mod domain;
+pub mod exchange;
 pub mod store;
 pub mod words;

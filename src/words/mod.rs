@@ -1,7 +1,10 @@
 //! Every sentence a person reads, Chinese and English side by side so that neither is forgotten.
 //! Entries of the log hold ids and numbers, never sentences.
 
+pub mod cli;
+pub mod history;
 pub mod refused;
+pub mod store;
 
 /// The language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,5 +24,13 @@ impl Lang {
         } else {
             Self::Zh
         }
+    }
+}
+
+/// The text in the language asked for.
+pub fn either(l: Lang, zh: &str, en: &str) -> String {
+    match l {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
     }
 }

@@ -4,7 +4,11 @@ use super::Lang;
 use crate::domain::gate::Refused;
 
 /// The sentence for a refusal; `name` gives the name of a person.
-pub fn refused(l: Lang, why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> String {
+pub fn refused(
+    l: Lang,
+    why: &Refused,
+    name: &dyn Fn(crate::domain::id::PersonId) -> String,
+) -> String {
     match l {
         Lang::Zh => zh(why, name),
         Lang::En => en(why, name),
@@ -30,7 +34,11 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::NoSuchVerdict(v) => format!("本队列没有「{v}」这种裁定"),
         Refused::NeedsOpinion => "还没有意见: 先按 o 采纳预审或 a 自拟, 再定".into(),
         Refused::OpenErrors(rules) => {
-            format!("还不能通过: 有{}条错误({})。o采纳后按m或r, w说明理由", rules.len(), rules.join(" "))
+            format!(
+                "还不能通过: 有{}条错误({})。o采纳后按m或r, w说明理由",
+                rules.len(),
+                rules.join(" ")
+            )
         }
         Refused::ReasonTooShort { rule, need } => {
             format!("不采纳错误 {rule} 须写明理由, 至少{need}个字")
@@ -47,9 +55,7 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
             "A newer program wrote in this case; this one may look, not decide".into()
         }
         Refused::AuditorLooks => "An auditor looks and does not decide".into(),
-        Refused::AdminDoesNotDecide => {
-            "Administrators do not decide; a reviewer has to".into()
-        }
+        Refused::AdminDoesNotDecide => "Administrators do not decide; a reviewer has to".into(),
         Refused::NoRole => "Your role can't give this verdict".into(),
         Refused::OwnUnit => "This case is of your own unit; step back from it".into(),
         Refused::Recused => "You are recused from this case".into(),
@@ -77,7 +83,10 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         }
         Refused::NothingToUndo => "Nothing to undo: no decision of yours".into(),
         Refused::BuiltOn(id) => {
-            format!("Can't undo: {} has decided on it; ask them to undo first", name(*id))
+            format!(
+                "Can't undo: {} has decided on it; ask them to undo first",
+                name(*id)
+            )
         }
         Refused::NotDeclared => "There is no form in this case yet".into(),
     }

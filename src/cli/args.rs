@@ -1,0 +1,221 @@
+//! The command line as a type. Its help texts are in `words::cli`, by the ids below.
+
+use super::out::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Languages of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 中文.
+    Zh,
+    /// English.
+    En,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
+pub enum Color {
+    /// On terminals.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "jixiao", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    #[arg(long, global = true, env = "JIXIAO_DB", value_name = "PATH")]
+    pub db: Option<PathBuf>,
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
+    #[arg(long = "as", global = true, value_name = "USER")]
+    pub acting: Option<String>,
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub format: Format,
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub color: Color,
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Demo {
+        #[arg(long)]
+        no_tui: bool,
+        #[arg(long, value_name = "N")]
+        size: Option<u64>,
+        #[arg(long)]
+        fresh: bool,
+    },
+    Init {
+        #[arg(long)]
+        practice: bool,
+        #[arg(long, value_name = "YYYY")]
+        year: Option<i32>,
+        #[arg(long, default_value = "sha256", value_name = "sha256|sm3")]
+        hash: String,
+    },
+    Import {
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        #[arg(long, value_name = "K")]
+        kind: Option<String>,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    Lint {
+        #[arg(value_name = "PATH", required_unless_present = "case")]
+        paths: Vec<PathBuf>,
+        #[arg(long, value_name = "CODE", conflicts_with = "paths")]
+        case: Option<String>,
+        #[arg(long, value_name = "K")]
+        kind: Option<String>,
+    },
+    Explain {
+        #[arg(value_name = "RULE")]
+        rule: String,
+    },
+    Queue {
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+        #[arg(long, value_name = "EXPR")]
+        filter: Option<String>,
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: usize,
+        #[arg(long, value_name = "CURSOR")]
+        after: Option<String>,
+    },
+    Show {
+        #[arg(value_name = "CASE")]
+        case: String,
+    },
+    Decide(Decide),
+    Undo {
+        #[arg(value_name = "CASE")]
+        case: Option<String>,
+    },
+    Recuse {
+        #[arg(value_name = "CASE")]
+        case: String,
+        #[arg(long, value_name = "own-unit|kin|took-part|other")]
+        reason: String,
+    },
+    Export {
+        #[arg(value_name = "FORM")]
+        form: String,
+        #[arg(long, value_name = "NAME", default_value = "joint-review")]
+        queue: String,
+        #[arg(long, value_name = "EXPR")]
+        filter: Option<String>,
+        #[arg(long, value_name = "CODE")]
+        case: Option<String>,
+        #[arg(short = 'o', long = "output", value_name = "PATH")]
+        output: PathBuf,
+        #[arg(long)]
+        overwrite: bool,
+    },
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+    User {
+        #[command(subcommand)]
+        what: User,
+    },
+    Backup {
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+    },
+    Restore {
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+    },
+    Doctor,
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    Man,
+}
+
+/// A verdict from the command line.
+#[derive(Debug, Args)]
+pub struct Decide {
+    #[arg(value_name = "CASE")]
+    pub case: String,
+    #[arg(value_name = "VERDICT")]
+    pub verdict: String,
+    #[arg(long, value_name = "TEXT")]
+    pub opinion: Vec<String>,
+    #[arg(long)]
+    pub accept_findings: bool,
+    #[arg(long, value_name = "RULE=REASON")]
+    pub waive: Vec<String>,
+    #[arg(long, value_name = "V")]
+    pub expect_version: Option<u32>,
+    #[arg(long = "final")]
+    pub closing: bool,
+}
+
+/// The log.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    Log,
+    Verify {
+        #[arg(long, value_name = "LINE")]
+        against: Option<String>,
+    },
+    Checkpoint,
+}
+
+/// People.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    Add {
+        #[arg(value_name = "ACCOUNT")]
+        account: String,
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        #[arg(long, value_name = "ROLE", value_delimiter = ',', required = true)]
+        role: Vec<String>,
+        #[arg(long, value_name = "UNIT")]
+        unit: Vec<String>,
+    },
+    List,
+    Grant {
+        #[arg(value_name = "ACCOUNT")]
+        account: String,
+        #[arg(value_name = "ROLE")]
+        role: String,
+    },
+    Revoke {
+        #[arg(value_name = "ACCOUNT")]
+        account: String,
+        #[arg(value_name = "ROLE")]
+        role: String,
+    },
+    Seat {
+        #[arg(value_name = "ACCOUNT", required = true)]
+        accounts: Vec<String>,
+        #[arg(long, value_name = "NAME", default_value = "joint-review")]
+        queue: String,
+    },
+}

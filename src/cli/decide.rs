@@ -1,0 +1,147 @@
+//! `decide`, `undo`, `recuse`: one verdict, printed only after it is on disk.
+
+use super::args::Decide;
+use super::open::{now, salt};
+use super::out::{self, Format};
+use super::show::severity_rank;
+use super::{Ctx, open};
+use crate::domain::entry::{Opinion, Waiver};
+use crate::domain::finding::{Place, Severity};
+use crate::domain::gate::{Command, Verdictum};
+use crate::domain::id::CaseId;
+use crate::report::{CONFLICT, NOT_PERMITTED, Report, USAGE};
+use crate::store::sqlite::SqliteReader;
+use crate::store::{Append, CaseFile, Reader as _, Receipt, Writer as _};
+use crate::words;
+use serde_json::json;
+
+/// Gives a verdict.
+pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let mut r = ctx.reader(&opened)?;
+    let id = ctx.case(&mut r, &d.case)?;
+    let file = r.case(id).map_err(|e| ctx.failed(e))?;
+    let mine = file.row.mine.verdict.is_some();
+    if d.expect_version.is_none() && mine && !d.closing && file.row.state != file.procedure.second
+    {
+        // A script that runs twice must not give its verdict twice.
+        return Err(Report::new(CONFLICT, words::cli::already(ctx.lang, file.row.version)));
+    }
+    let verdict = verdictum(ctx, d, &file)?;
+    let append = Append {
+        case: id,
+        expected: Some(d.expect_version.unwrap_or(file.row.version)),
+        command: Command::Decide(verdict),
+        by_command: "decide",
+    };
+    let receipt = ctx.writer(&opened)?.append(&append, now()).map_err(|e| ctx.failed(e))?;
+    acknowledge(ctx, &file.row.code.to_string(), &file.row.queue, &d.verdict, &receipt)
+}
+
+fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report> {
+    let mut opinions: Vec<Opinion> = Vec::new();
+    if d.accept_findings {
+        let mut found: Vec<_> =
+            file.findings().iter().filter(|f| f.severity != Severity::Note).collect();
+        found.sort_by_key(|f| severity_rank(f.severity));
+        opinions.extend(found.into_iter().map(|f| Opinion {
+            field: f.field.clone(),
+            text: f.message.clone(),
+            rule: Some(f.rule.clone()),
+        }));
+    }
+    let own = |text: &String| Opinion { field: Place::Form, text: text.clone(), rule: None };
+    opinions.extend(d.opinion.iter().map(own));
+    let mut waived = Vec::new();
+    for w in &d.waive {
+        let (rule, reason) = w
+            .split_once('=')
+            .filter(|(rule, reason)| !rule.trim().is_empty() && !reason.trim().is_empty())
+            .ok_or_else(|| Report::new(USAGE, words::cli::bad_waive(ctx.lang, w)))?;
+        let rule = rule.trim().to_ascii_uppercase();
+        let error =
+            file.findings().iter().any(|f| f.rule == rule && f.severity == Severity::Error);
+        waived.push(Waiver { rule, field: None, reason: reason.trim().to_owned(), error });
+    }
+    Ok(Verdictum {
+        verdict: d.verdict.clone(),
+        closing: d.closing,
+        opinions,
+        waived,
+        items: Default::default(),
+        salt: salt()?,
+    })
+}
+
+fn acknowledge(
+    ctx: &Ctx,
+    code: &str,
+    queue: &str,
+    verdict: &str,
+    r: &Receipt,
+) -> Result<(), Report> {
+    if ctx.format == Format::Json {
+        return out::json(&json!({
+            "case": code, "queue": queue, "seq": r.seq.get(), "version": r.version,
+            "status": r.state, "hash": r.hash.to_string(),
+        }));
+    }
+    out::text(&words::cli::decided(ctx.lang, code, verdict, r.seq.get(), r.version))
+}
+
+/// Withdraws one's own latest verdict, on a case or anywhere.
+pub(super) fn undo(ctx: &Ctx, case: Option<&str>) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let mut r = ctx.reader(&opened)?;
+    let id = match case {
+        Some(word) => ctx.case(&mut r, word)?,
+        None => r.latest_own().map_err(|e| ctx.failed(e))?.ok_or_else(|| {
+            let why = crate::domain::gate::Refused::NothingToUndo;
+            Report::new(NOT_PERMITTED, words::refused::refused(ctx.lang, &why, &|n| n.to_string()))
+        })?,
+    };
+    let (receipt, file) = act(ctx, &opened, &mut r, id, Command::Withdraw, "undo")?;
+    if ctx.format == Format::Json {
+        return acknowledge(ctx, file.row.code.as_str(), &file.row.queue, "", &receipt);
+    }
+    out::text(&words::cli::undone(ctx.lang, file.row.code.as_str(), receipt.seq.get()))
+}
+
+/// Steps back from a case.
+pub(super) fn recuse(ctx: &Ctx, word: &str, reason: &str) -> Result<(), Report> {
+    if !["own-unit", "kin", "took-part", "other"].contains(&reason) {
+        return Err(Report::new(USAGE, "own-unit, kin, took-part, other"));
+    }
+    let opened = ctx.open()?;
+    let mut r = ctx.reader(&opened)?;
+    let id = ctx.case(&mut r, word)?;
+    let command = Command::Recuse(reason.to_owned());
+    let (receipt, file) = act(ctx, &opened, &mut r, id, command, "recuse")?;
+    if ctx.format == Format::Json {
+        return acknowledge(ctx, file.row.code.as_str(), &file.row.queue, "", &receipt);
+    }
+    out::text(&words::cli::recused(ctx.lang, file.row.code.as_str()))
+}
+
+fn act(
+    ctx: &Ctx,
+    opened: &open::Opened,
+    r: &mut SqliteReader,
+    id: CaseId,
+    command: Command,
+    by_command: &'static str,
+) -> Result<(Receipt, CaseFile), Report> {
+    let file = r.case(id).map_err(|e| ctx.failed(e))?;
+    let append = Append { case: id, expected: None, command, by_command };
+    let receipt = ctx.writer(opened)?.append(&append, now()).map_err(|e| {
+        // Names instead of numbers, where the gate speaks of a person.
+        match &e {
+            crate::store::StoreError::Refused(why) => {
+                let name = |id| file.names.get(&id).map_or_else(String::new, |n| n.to_string());
+                Report::new(NOT_PERMITTED, words::refused::refused(ctx.lang, why, &name))
+            }
+            _ => ctx.failed(e),
+        }
+    })?;
+    Ok((receipt, file))
+}

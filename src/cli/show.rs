@@ -1,0 +1,122 @@
+//! `show`: one case whole, as the acting person may see it.
+
+use super::Ctx;
+use super::out::{self, Format};
+use crate::domain::clean::{Clean, lines};
+use crate::domain::declaration::{Declaration, Indicator};
+use crate::domain::entry::{Opinion, Payload};
+use crate::domain::finding::Severity;
+use crate::domain::value::Value as Target;
+use crate::report::Report;
+use crate::store::{CaseFile, LogLine, Reader as _};
+use crate::words;
+use serde_json::{Value, json};
+
+/// Prints a case.
+pub(super) fn show(ctx: &Ctx, word: &str) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let mut r = ctx.reader(&opened)?;
+    let id = ctx.case(&mut r, word)?;
+    let file = r.case(id).map_err(|e| ctx.failed(e))?;
+    if ctx.format == Format::Json {
+        return out::json(&json_of(ctx, &file));
+    }
+    out::text(&words::cli::case_text(ctx.lang, &file))
+}
+
+fn json_of(ctx: &Ctx, file: &CaseFile) -> Value {
+    let d = file.now().map(|r| &r.declaration);
+    let fields: serde_json::Map<String, Value> = d
+        .map(|d| d.fields.iter().map(|(k, f)| (k.clone(), field(d, k, f.fen.is_some()))).collect())
+        .unwrap_or_default();
+    let year = d.map_or(0, |d| d.year);
+    let indicators: Vec<Value> = d
+        .map(|d| d.indicators.iter().map(|i| indicator(i, year)).collect())
+        .unwrap_or_default();
+    let findings: Vec<Value> = file
+        .findings()
+        .iter()
+        .map(|f| {
+            json!({"rule": f.rule, "severity": f.severity, "field": f.field.to_string(),
+                "message": lines(&f.message)})
+        })
+        .collect();
+    json!({
+        "case": file.row.code, "queue": file.row.queue, "name": file.row.name,
+        "status": file.row.state, "version": file.row.version, "round": file.row.round,
+        "unit": file.row.unit, "amount_cents": file.row.amount.get(),
+        "fields": fields, "indicators": indicators, "findings": findings,
+        "opinions": opinions(file),
+        "history": file.history.iter().map(|l| history(ctx, file, l)).collect::<Vec<_>>(),
+    })
+}
+
+fn field(d: &Declaration, key: &str, money: bool) -> Value {
+    if money {
+        return json!(d.fen(key).map(crate::domain::fen::Fen::get));
+    }
+    match d.day(key) {
+        Some(day) => json!(day.to_string()),
+        None => {
+            let text = d.many(key);
+            if text.is_empty() { Value::Null } else { json!(text) }
+        }
+    }
+}
+
+fn indicator(i: &Indicator, year: i32) -> Value {
+    let text = |s: &str| Clean::line(s).to_string();
+    let v = Target::of(i, year);
+    let points = i.weight.map(|w| {
+        let sign = if w < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}", w.abs() / 100, w.abs() % 100)
+    });
+    json!({
+        "level1": text(&i.level1), "level2": text(&i.level2), "level3": text(&i.name),
+        "direction": v.direction(), "target": text(&i.value),
+        "unit": i.unit.as_deref().map(text).or_else(|| (!v.unit.is_empty()).then(|| text(&v.unit))),
+        "weight": points, "actual": Value::Null, "score": Value::Null,
+    })
+}
+
+/// Opinions of all verdicts that this viewer may read: signed ones, and withdrawn ones as such.
+fn opinions(file: &CaseFile) -> Vec<Value> {
+    let taken: Vec<_> = file
+        .history
+        .iter()
+        .filter_map(|l| match l.payload {
+            Some(Payload::Withdrawn { seq }) => Some(seq),
+            _ => None,
+        })
+        .collect();
+    let mut out = Vec::new();
+    for l in &file.history {
+        let Some(Payload::Decided { opinions, .. }) = &l.payload else {
+            continue;
+        };
+        let state = if taken.contains(&l.seq) { "withdrawn" } else { "signed" };
+        for (n, Opinion { field, text, rule }) in opinions.iter().enumerate() {
+            out.push(json!({
+                "id": format!("{}.{}", l.seq, n + 1), "by": l.by.1, "rule": rule,
+                "field": field.to_string(), "text": lines(text), "state": state,
+            }));
+        }
+    }
+    out
+}
+
+fn history(ctx: &Ctx, file: &CaseFile, l: &LogLine) -> Value {
+    json!({
+        "seq": l.seq, "at": l.at.iso(), "by": l.by.1, "kind": l.kind,
+        "summary": words::history::summary(ctx.lang, &file.procedure, l),
+    })
+}
+
+/// How a severity is sorted and shown.
+pub(super) const fn severity_rank(s: Severity) -> u8 {
+    match s {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Note => 2,
+    }
+}

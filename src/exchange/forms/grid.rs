@@ -1,0 +1,201 @@
+//! The grid 绩效指标: columns by their headings, levels carried down over merged cells.
+
+use super::super::reason::What;
+use super::super::sheet::Sheet;
+use super::vocabulary::{label, plain, vocabulary};
+use super::{Line, Read};
+use crate::domain::declaration::{At, Declaration, Indicator};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use std::collections::BTreeMap;
+
+/// Columns of one block of a grid, by key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Block {
+    columns: BTreeMap<String, u32>,
+    whole_project: bool,
+}
+
+impl Block {
+    fn get<'a>(&self, line: &Line<'a>, key: &str) -> Option<&'a str> {
+        self.columns
+            .get(key)
+            .map(|c| line.at(*c).map_or("", |i| i.text))
+    }
+    fn left(&self) -> u32 {
+        self.columns.get("level1").copied().unwrap_or(1)
+    }
+}
+
+/// The blocks of a heading row, or none when the row is no heading of a grid.
+pub(super) fn header(line: &Line<'_>) -> Option<Vec<Block>> {
+    let v = vocabulary();
+    let mut blocks: Vec<Block> = Vec::new();
+    for item in &line.items {
+        let keys = v.columns(item.text);
+        if keys.iter().any(|k| k == "level1") {
+            blocks.push(Block::default());
+        }
+        let Some(block) = blocks.last_mut() else {
+            continue;
+        };
+        if let Some(key) = keys.first() {
+            block.columns.entry(key.clone()).or_insert(item.column);
+        }
+    }
+    blocks.retain(|b| b.columns.contains_key("value") || b.columns.contains_key("actual"));
+    let good = |b: &Block| {
+        b.columns.contains_key("level1")
+            && (b.columns.contains_key("name") || b.columns.contains_key("level2"))
+    };
+    if blocks.is_empty() || !blocks.iter().all(good) {
+        return None;
+    }
+    let group = line.first();
+    let whole = |text: &str| {
+        ["中期", "长期", "实施期"]
+            .iter()
+            .any(|w| plain(text).contains(w))
+    };
+    let several = blocks.len() > 1;
+    for (n, b) in blocks.iter_mut().enumerate() {
+        // Side by side the first block is the longer one.
+        b.whole_project = if several {
+            n == 0
+        } else {
+            group.column < b.left() && whole(group.text)
+        };
+    }
+    Some(blocks)
+}
+
+/// Reads the grid that begins at `start`; gives the index of the first line behind it.
+pub(super) fn read(
+    out: &mut Read,
+    sheet: &Sheet,
+    lines: &[Line<'_>],
+    start: usize,
+    d: &mut Declaration,
+) -> usize {
+    let v = vocabulary();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut levels: Vec<(String, String)> = Vec::new();
+    for (n, line) in lines.iter().enumerate().skip(start) {
+        if let Some(found) = header(line) {
+            levels = vec![(String::new(), String::new()); found.len()];
+            blocks = found;
+            continue;
+        }
+        let first = line.first();
+        let left = blocks.iter().map(Block::left).min().unwrap_or(1);
+        if line.items.iter().take(2).any(|i| v.is_total(i.text)) {
+            out.lay_aside(&sheet.name, line.row, What::Total);
+            continue;
+        }
+        let outside = first.column < left && !v.is_group(first.text);
+        if outside || (first.column == left && v.is_foot(first.text)) {
+            return n;
+        }
+        let mut used = false;
+        for (block, level) in blocks.iter().zip(&mut levels) {
+            carry(block, line, level);
+            if let Some(i) = indicator(block, line, level, &sheet.name) {
+                d.indicators.push(i);
+                used = true;
+            }
+        }
+        if !used {
+            out.lay_aside(&sheet.name, line.row, What::Padding);
+        }
+    }
+    lines.len()
+}
+
+fn carry(block: &Block, line: &Line<'_>, level: &mut (String, String)) {
+    let one = block
+        .get(line, "level1")
+        .map(level_name)
+        .unwrap_or_default();
+    let two = block
+        .get(line, "level2")
+        .map(level_name)
+        .unwrap_or_default();
+    if !one.is_empty() {
+        *level = (one, String::new());
+    }
+    if !two.is_empty() {
+        level.1 = two;
+    }
+}
+
+/// A level without the points that some forms print behind it: `产出指标(50分)`, `成本指标(0-20)分`.
+fn level_name(raw: &str) -> String {
+    let text = raw.trim();
+    let bare = label(text);
+    let points = plain(text).chars().any(|c| c.is_ascii_digit());
+    if points {
+        bare.trim_end_matches('分').to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+fn indicator(
+    block: &Block,
+    line: &Line<'_>,
+    level: &(String, String),
+    sheet: &str,
+) -> Option<Indicator> {
+    let cell = |key: &str| block.get(line, key).map(str::trim).map(str::to_owned);
+    let (name, value) = (
+        cell("name").unwrap_or_default(),
+        cell("value").unwrap_or_default(),
+    );
+    if name.is_empty() && value.is_empty() {
+        return None;
+    }
+    let mut notes = BTreeMap::new();
+    for key in [
+        "explanation",
+        "scoring_rule",
+        "standard",
+        "value_type",
+        "data_source",
+        "remark",
+    ] {
+        if let Some(text) = cell(key) {
+            notes.insert(key.to_owned(), text);
+        }
+    }
+    let weight_raw = cell("weight");
+    let place = |key: &str| block.columns.get(key).copied();
+    let column = if name.is_empty() {
+        place("value")
+    } else {
+        place("name")
+    };
+    Some(Indicator {
+        level1: level.0.clone(),
+        level2: level.1.clone(),
+        name,
+        value,
+        op: cell("op"),
+        unit: cell("unit"),
+        weight: weight_raw.as_deref().and_then(points),
+        weight_raw,
+        notes,
+        whole_project: block.whole_project,
+        at: At {
+            sheet: sheet.to_owned(),
+            row: line.row,
+            column: column.unwrap_or(0),
+        },
+    })
+}
+
+/// Points in hundredths: `15`, `7.5分`.
+pub(super) fn points(raw: &str) -> Option<i32> {
+    let text = plain(raw);
+    let number: Decimal = text.trim_end_matches('分').parse().ok()?;
+    number.checked_mul(Decimal::ONE_HUNDRED)?.round().to_i32()
+}

@@ -1,0 +1,111 @@
+//! Why a file or a row was not taken. Data only; the sentences are in `words::exchange`.
+
+use super::sheet::Unreadable;
+use serde::{Deserialize, Serialize};
+
+/// Why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+pub enum Reason {
+    /// The bytes are no table that can be read.
+    Unreadable(Unreadable),
+    /// No heading is known.
+    NoHeadings,
+    /// A table of a kind that is not read.
+    OtherKind {
+        /// Identifier of the kind.
+        kind: String,
+    },
+    /// Not the kind that was asked for.
+    NotAsked {
+        /// What it is.
+        found: String,
+        /// What was asked for.
+        asked: String,
+    },
+    /// Headings, but no row below them.
+    NoRows,
+    /// An amount without a unit in heading, note or cell.
+    NoMoneyUnit,
+    /// Two units for one amount.
+    TwoMoneyUnits {
+        /// One.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// Not an amount.
+    NotAmount,
+    /// An amount finer than 分, or too large.
+    AmountRange,
+    /// No project code or name.
+    NoProject,
+    /// A code with characters that codes do not have.
+    BadCode {
+        /// The first such character, as shown.
+        character: String,
+    },
+    /// A code that was stored as a number of more than 15 digits: its last digits are lost.
+    LostDigits,
+    /// One code, two projects.
+    SameCode {
+        /// The row of the first.
+        row: u32,
+    },
+    /// Two headings of the same meaning.
+    TwoHeadings {
+        /// The heading.
+        heading: String,
+    },
+    /// A form without a grid of indicators.
+    NoGrid,
+    /// A list without a column of codes.
+    NoCodeColumn,
+    /// A cell under no heading: the row has more cells than the heading, or is shifted.
+    NoHeadingAbove,
+}
+
+/// A row that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Sheet, "" for text tables.
+    pub sheet: String,
+    /// Row from 1.
+    pub row: u32,
+    /// Column from 1; 0 for the whole row.
+    pub column: u32,
+    /// The heading of the column, where it is a list.
+    #[serde(default)]
+    pub heading: String,
+    /// The cell as it stood.
+    pub value: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A row that was read and holds nothing to store: said, not dropped in silence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Sheet, "" for text tables.
+    pub sheet: String,
+    /// Row from 1.
+    pub row: u32,
+    /// What it is.
+    pub what: What,
+}
+
+/// What a row that holds nothing to store is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// Title, year, unit.
+    Title,
+    /// Headings.
+    Headings,
+    /// A total.
+    Total,
+    /// Signatures, notes.
+    Note,
+    /// An indicator nobody filled in.
+    Padding,
+}

@@ -1,0 +1,660 @@
+//! What the command line says.
+
+use super::{Lang, either};
+use crate::domain::clean::{Clean, lines};
+use crate::domain::filter::Mistake;
+use crate::domain::finding::Severity;
+use crate::store::{CaseFile, QueueCount, Row};
+
+/// Help texts by path of the command and id of the argument: `queue`, `queue.filter`.
+const HELP: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "绩效: 预算绩效管理审核台",
+        "jixiao: a review desk for budget performance management",
+    ),
+    ("db", "数据库文件", "the database file"),
+    ("lang", "界面语言", "language of the interface"),
+    (
+        "acting",
+        "练习库中以某人身份操作",
+        "act as somebody, in a practice database",
+    ),
+    ("format", "输出格式", "how results are printed"),
+    ("color", "是否用颜色", "when to colour"),
+    ("quiet", "少说话", "say less"),
+    ("no_progress", "不显示进度", "show no progress"),
+    (
+        "demo",
+        "建练习库(47个示例项目)并打开",
+        "make a practice database of sample data and open it",
+    ),
+    (
+        "demo.no_tui",
+        "不打开界面, 只列队列",
+        "print the queues instead of opening screens",
+    ),
+    ("demo.size", "造 N 件", "make N cases"),
+    (
+        "demo.fresh",
+        "重新造, 旧的练习库先备份到一旁",
+        "make it anew; the old one is set aside",
+    ),
+    (
+        "init",
+        "建空库, 建库的账号是管理员",
+        "make an empty database; its maker administers it",
+    ),
+    ("init.practice", "建练习库", "a practice database"),
+    ("init.year", "预算年度", "budget year"),
+    ("init.hash", "记录的摘要算法", "how entries are hashed"),
+    (
+        "import",
+        "读入表格 (xlsx csv)",
+        "read tables in (xlsx, csv)",
+    ),
+    ("import.paths", "文件或目录", "files or directories"),
+    (
+        "import.kind",
+        "表的种类, 不说则按表头认",
+        "kind of table; recognised by its headings when not given",
+    ),
+    ("import.dry_run", "只检查不入库", "check, store nothing"),
+    (
+        "lint",
+        "预审表格, 不入库",
+        "check tables without storing anything",
+    ),
+    ("lint.paths", "文件或目录", "files or directories"),
+    (
+        "lint.case",
+        "预审库中的一件",
+        "check a case of the database",
+    ),
+    ("lint.kind", "表的种类", "kind of table"),
+    (
+        "explain",
+        "一条规则: 内容, 缘由, 例子, 出处",
+        "one rule: what, why, example, source",
+    ),
+    ("explain.rule", "规则编号, 如 T23", "its id, such as T23"),
+    (
+        "queue",
+        "各队列及件数, 或一个队列的项目",
+        "the queues and their counts, or the cases of one",
+    ),
+    (
+        "queue.name",
+        "队列, 如 joint-review",
+        "queue, such as joint-review",
+    ),
+    (
+        "queue.filter",
+        "筛选式, 如 区:徐汇 flag:T27",
+        "filter, such as district:310104 flag:T27",
+    ),
+    ("queue.limit", "最多几件", "at most so many"),
+    (
+        "queue.after",
+        "从上一页给出的位置接着",
+        "go on from the cursor of the page before",
+    ),
+    ("show", "一件的全部", "all about one case"),
+    ("show.case", "编号, 或 队列/编号", "code, or QUEUE/CODE"),
+    ("decide", "裁定", "give a verdict"),
+    ("decide.case", "编号", "code"),
+    (
+        "decide.verdict",
+        "pass|revise|return|reject",
+        "pass|revise|return|reject",
+    ),
+    (
+        "decide.opinion",
+        "意见, 可多次",
+        "an opinion; may be repeated",
+    ),
+    (
+        "decide.accept_findings",
+        "采纳全部错和警为意见",
+        "all errors and warnings become opinions",
+    ),
+    (
+        "decide.waive",
+        "不采纳一条规则及理由",
+        "set a rule aside, with the reason",
+    ),
+    (
+        "decide.expect_version",
+        "你看的版本; 变了就不签",
+        "the version you judged; refused if it moved on",
+    ),
+    ("decide.closing", "定案(组长)", "the lead's decision"),
+    (
+        "undo",
+        "撤回自己最近一次裁定",
+        "withdraw one's own latest verdict",
+    ),
+    ("undo.case", "编号", "code"),
+    ("recuse", "回避一件", "step back from a case"),
+    ("recuse.case", "编号", "code"),
+    ("recuse.reason", "本单位 亲属 参与过编制 其他", "why"),
+    (
+        "export",
+        "出表: review-sheet 审核表, joint-review-table 会审汇总表",
+        "papers: review-sheet, joint-review-table",
+    ),
+    (
+        "export.form",
+        "review-sheet 或 joint-review-table",
+        "review-sheet or joint-review-table",
+    ),
+    ("export.queue", "队列", "queue"),
+    ("export.filter", "筛选式", "filter"),
+    ("export.case", "编号", "code"),
+    (
+        "export.output",
+        "写到哪里: .xlsx .html 文件, 审核表多件时为目录",
+        "where to: .xlsx or .html file; a directory for many sheets",
+    ),
+    (
+        "export.overwrite",
+        "覆盖已有文件",
+        "overwrite an existing file",
+    ),
+    (
+        "audit",
+        "记录: 列出, 校验, 检查点",
+        "the log: list, verify, checkpoint",
+    ),
+    ("audit.log", "列出全部记录", "print all entries"),
+    ("audit.verify", "校验全部记录", "check the whole history"),
+    (
+        "audit.verify.against",
+        "今日记录须包含此检查点",
+        "today's history must contain this checkpoint",
+    ),
+    (
+        "audit.checkpoint",
+        "打印一行检查点, 交给库外的人保存",
+        "print a checkpoint line to be kept elsewhere",
+    ),
+    ("user", "人员, 角色, 席位", "people, roles, seats"),
+    ("user.add", "加入人员", "enter a person"),
+    (
+        "user.add.account",
+        "操作系统账号",
+        "account of the operating system",
+    ),
+    ("user.add.name", "姓名", "name"),
+    ("user.add.role", "角色", "roles"),
+    (
+        "user.add.unit",
+        "本人单位, 其项目须回避",
+        "own units, whose cases they must not judge",
+    ),
+    ("user.list", "列出人员", "list people"),
+    ("user.grant", "授予角色", "give a role"),
+    ("user.grant.account", "账号", "account"),
+    ("user.grant.role", "角色", "role"),
+    ("user.revoke", "收回角色", "take a role back"),
+    ("user.revoke.account", "账号", "account"),
+    ("user.revoke.role", "角色", "role"),
+    ("user.seat", "排席, 从第1席起", "seat people, seat 1 first"),
+    ("user.seat.accounts", "账号", "accounts"),
+    ("user.seat.queue", "队列", "queue"),
+    (
+        "backup",
+        "备份(使用中也可), 并校验备份",
+        "copy the database, in use or not, and verify the copy",
+    ),
+    ("backup.path", "备份文件", "the new file"),
+    (
+        "restore",
+        "从备份恢复, 现库先放到一旁",
+        "bring a backup back; the present file is set aside",
+    ),
+    ("restore.path", "备份文件", "the backup"),
+    (
+        "doctor",
+        "检查终端, 语言环境, 数据库, 权限, 时钟",
+        "check terminal, locale, database, permissions, clock",
+    ),
+    ("completions", "命令补全脚本", "shell completions"),
+    ("completions.shell", "哪种 shell", "which shell"),
+    ("man", "手册页", "the manual page"),
+];
+
+/// The command with its help in one language.
+pub fn translate(l: Lang, command: clap::Command) -> clap::Command {
+    translated(l, command, "")
+}
+
+fn help(l: Lang, id: &str) -> Option<String> {
+    HELP.iter()
+        .find(|(key, ..)| *key == id)
+        .map(|(_, zh, en)| either(l, zh, en))
+}
+
+fn translated(l: Lang, mut command: clap::Command, path: &str) -> clap::Command {
+    if let Some(text) = help(l, path) {
+        command = command.about(text);
+    }
+    let under = |id: &str| {
+        if path.is_empty() {
+            id.to_owned()
+        } else {
+            format!("{path}.{id}")
+        }
+    };
+    let ids: Vec<String> = command
+        .get_arguments()
+        .map(|a| a.get_id().to_string())
+        .collect();
+    for id in ids {
+        if let Some(text) = help(l, &under(&id)).or_else(|| help(l, &id)) {
+            command = command.mut_arg(id, |a| a.help(text));
+        }
+    }
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
+    for name in names {
+        let path = under(&name);
+        command = command.mut_subcommand(name, |c| translated(l, c, &path));
+    }
+    command
+        .subcommand_help_heading(either(l, "命令", "Commands"))
+        .help_template(either(
+            l,
+            "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}",
+            "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+        ))
+        .next_help_heading(either(l, "选项", "Options"))
+}
+
+/// Wrong usage: what was not understood, and where help is.
+pub fn usage(l: Lang, e: &clap::Error) -> String {
+    use clap::error::{ContextKind, ContextValue};
+    let of = |kind| match e.get(kind) {
+        Some(ContextValue::String(s)) => Clean::line(s).to_string(),
+        Some(ContextValue::Strings(s)) => Clean::line(&s.join(" ")).to_string(),
+        _ => String::new(),
+    };
+    let what = [
+        ContextKind::InvalidSubcommand,
+        ContextKind::InvalidArg,
+        ContextKind::InvalidValue,
+    ]
+    .map(of)
+    .into_iter()
+    .filter(|s| !s.is_empty())
+    .collect::<Vec<_>>()
+    .join(" ");
+    let valid = [
+        ContextKind::ValidValue,
+        ContextKind::ValidSubcommand,
+        ContextKind::SuggestedArg,
+    ]
+    .map(of)
+    .into_iter()
+    .find(|s| !s.is_empty())
+    .unwrap_or_default();
+    match (l, valid.is_empty()) {
+        (Lang::Zh, true) => format!("用法不对: {what}。jixiao --help 看用法"),
+        (Lang::Zh, false) => format!("用法不对: {what}。可以是: {valid}"),
+        (Lang::En, true) => format!("Wrong usage: {what}. See jixiao --help"),
+        (Lang::En, false) => format!("Wrong usage: {what}. Possible: {valid}"),
+    }
+}
+
+/// `--as` in a live database.
+pub fn no_as(l: Lang) -> String {
+    either(
+        l,
+        "正式库不接受 --as: 身份就是登录的账号",
+        "A live database takes no --as: you are the account you logged in with",
+    )
+}
+
+/// A bare code in several queues.
+pub fn ambiguous(l: Lang, choices: &[String]) -> String {
+    let list = choices.join(" ");
+    match l {
+        Lang::Zh => format!("这个编号在几个队列里: {list}"),
+        Lang::En => format!("This code stands in several queues: {list}"),
+    }
+}
+
+/// An unknown queue.
+pub fn no_queue(l: Lang, name: &str, known: &[&str]) -> String {
+    let (name, known) = (Clean::line(name), known.join(" "));
+    match l {
+        Lang::Zh => format!("没有队列「{name}」, 有: {known}"),
+        Lang::En => format!("There is no queue \"{name}\"; there are: {known}"),
+    }
+}
+
+/// An unreadable cursor.
+pub fn bad_cursor(l: Lang) -> String {
+    either(
+        l,
+        "--after 要用上一页给出的位置",
+        "--after takes the cursor of the page before",
+    )
+}
+
+/// More rows follow.
+pub fn more(l: Lang, cursor: &str) -> String {
+    match l {
+        Lang::Zh => format!("还有, 接着看: --after {cursor}"),
+        Lang::En => format!("There is more: --after {cursor}"),
+    }
+}
+
+/// A filter that is not understood.
+pub fn filter_mistake(l: Lang, m: &Mistake) -> String {
+    let (word, allowed) = (Clean::line(&m.word), m.allowed.join(" "));
+    match l {
+        Lang::Zh => format!(
+            "筛选式第{}个字起「{word}」不对。可以是: {allowed}",
+            m.at + 1
+        ),
+        Lang::En => {
+            format!(
+                "The filter is not understood at character {}, \"{word}\". Possible: {allowed}",
+                m.at + 1
+            )
+        }
+    }
+}
+
+/// The first line of a summary.
+pub fn database_line(l: Lang, practice: bool, name: &str) -> String {
+    let name = Clean::line(name);
+    match (l, practice) {
+        (Lang::Zh, true) => format!("绩效 练习库(示例数据)  {name}"),
+        (Lang::Zh, false) => format!("绩效 正式库  {name}"),
+        (Lang::En, true) => format!("jixiao practice database (sample data)  {name}"),
+        (Lang::En, false) => format!("jixiao live database  {name}"),
+    }
+}
+
+/// One queue of a summary.
+pub fn queue_line(l: Lang, title: &str, q: &QueueCount) -> String {
+    match l {
+        Lang::Zh => format!(
+            "{title}: 共{}件 未定{} 待我{} 逾期{}",
+            q.total, q.pending, q.mine, q.overdue
+        ),
+        Lang::En => format!(
+            "{title}: {} cases, {} undecided, {} for you, {} overdue",
+            q.total, q.pending, q.mine, q.overdue
+        ),
+    }
+}
+
+/// The letter of a severity.
+pub const fn severity(s: Severity) -> &'static str {
+    match s {
+        Severity::Error => "错",
+        Severity::Warning => "警",
+        Severity::Note => "注",
+    }
+}
+
+/// One case of a list.
+pub fn row_line(_: Lang, r: &Row) -> String {
+    let names = ["错", "警", "注"];
+    let found: Vec<String> = names
+        .iter()
+        .zip(r.findings)
+        .filter(|(_, n)| *n > 0)
+        .map(|(s, n)| format!("{s}{n}"))
+        .collect();
+    format!(
+        "{}  {}  {}  {}  {}/{}  {}  v{}  {}",
+        r.code,
+        r.name,
+        r.unit,
+        r.amount.wan(),
+        r.seats_done,
+        r.seats_total,
+        r.state,
+        r.version,
+        found.join(" "),
+    )
+    .trim_end()
+    .to_owned()
+}
+
+/// A case as text.
+pub fn case_text(l: Lang, f: &CaseFile) -> String {
+    let mut out = Vec::new();
+    let r = &f.row;
+    let state = f.procedure.state(&r.state);
+    let state = state.map_or_else(|| r.state.clone(), |s| either(l, &s.name, &s.name_en));
+    out.push(format!("{}  {}", r.code, r.name));
+    out.push(match l {
+        Lang::Zh => format!(
+            "{}  {}万元  第{}轮  {state}  v{}",
+            r.unit,
+            r.amount.wan(),
+            r.round,
+            r.version
+        ),
+        Lang::En => {
+            format!(
+                "{}  {} (10,000 yuan)  round {}  {state}  v{}",
+                r.unit,
+                r.amount.wan(),
+                r.round,
+                r.version
+            )
+        }
+    });
+    for finding in f.findings() {
+        out.push(format!(
+            "  {}{} {}  {}",
+            severity(finding.severity),
+            finding.rule,
+            finding.field,
+            lines(&finding.message)
+        ));
+    }
+    if let Some(d) = f.now().map(|r| &r.declaration) {
+        for i in &d.indicators {
+            let line = format!("  {} / {} / {}  {}", i.level1, i.level2, i.name, i.value);
+            out.push(Clean::line(&line).to_string());
+        }
+    }
+    for line in &f.history {
+        let says = super::history::summary(l, &f.procedure, line);
+        out.push(format!(
+            "  {}  {}  {}  {says}",
+            line.seq,
+            line.at.short(),
+            line.by.1
+        ));
+    }
+    out.join("\n")
+}
+
+/// A verdict is on disk.
+pub fn decided(l: Lang, code: &str, verdict: &str, seq: i64, version: u32) -> String {
+    match l {
+        Lang::Zh => format!("已记录 {code} {verdict}  第{seq}条 v{version}  jixiao undo 撤回"),
+        Lang::En => {
+            format!("Recorded {verdict} on {code}, entry {seq}, v{version}. jixiao undo undoes")
+        }
+    }
+}
+
+/// A verdict was taken back.
+pub fn undone(l: Lang, code: &str, seq: i64) -> String {
+    match l {
+        Lang::Zh => format!("已撤回 {code} 上你的裁定, 第{seq}条"),
+        Lang::En => format!("Withdrew your verdict on {code}, entry {seq}"),
+    }
+}
+
+/// The account stepped back.
+pub fn recused(l: Lang, code: &str) -> String {
+    match l {
+        Lang::Zh => format!("已回避 {code}"),
+        Lang::En => format!("Recused from {code}"),
+    }
+}
+
+/// There is a verdict of one's own already and no version was named.
+pub fn already(l: Lang, version: u32) -> String {
+    match l {
+        Lang::Zh => format!("你已定过这件。要改, 先 undo, 或加 --expect-version {version}"),
+        Lang::En => format!(
+            "You have a verdict on this case. To change it, undo, or add --expect-version {version}"
+        ),
+    }
+}
+
+/// `--waive` without a reason.
+pub fn bad_waive(l: Lang, given: &str) -> String {
+    let given = Clean::line(given);
+    match l {
+        Lang::Zh => format!("--waive 要写成 规则=理由, 现在是「{given}」"),
+        Lang::En => format!("--waive takes RULE=REASON, not \"{given}\""),
+    }
+}
+
+/// No such rule.
+pub fn no_rule(l: Lang, id: &str) -> String {
+    let id = Clean::line(id);
+    match l {
+        Lang::Zh => format!("没有规则「{id}」, 编号如 T23"),
+        Lang::En => format!("There is no rule \"{id}\"; ids are like T23"),
+    }
+}
+
+/// The history is whole.
+pub fn verified(l: Lang, entries: u64, head: &str) -> String {
+    match l {
+        Lang::Zh => format!("校验通过: {entries}条, 头 {head}"),
+        Lang::En => format!("Verified: {entries} entries, head {head}"),
+    }
+}
+
+/// The history is broken.
+pub fn broken(l: Lang, seq: i64, why: &str) -> String {
+    let why = Clean::line(why);
+    match (l, seq) {
+        (Lang::Zh, 0) => format!("校验不通过: {why}"),
+        (Lang::Zh, _) => format!("校验不通过: 断在第{seq}条: {why}"),
+        (Lang::En, 0) => format!("Verification failed: {why}"),
+        (Lang::En, _) => format!("Verification failed at entry {seq}: {why}"),
+    }
+}
+
+/// Today's history does not contain the checkpoint.
+pub fn not_contained(l: Lang, seq: i64) -> String {
+    match l {
+        Lang::Zh => format!("今日的记录不包含这个检查点(第{seq}条): 历史被截断或替换过"),
+        Lang::En => {
+            format!(
+                "Today's history does not contain that checkpoint (entry {seq}): it was cut or replaced"
+            )
+        }
+    }
+}
+
+/// A checkpoint line that cannot be read.
+pub fn bad_checkpoint(l: Lang) -> String {
+    either(
+        l,
+        "检查点是一行: 条数 头",
+        "A checkpoint is one line: count head",
+    )
+}
+
+/// A backup was made.
+pub fn backed_up(l: Lang, path: &str, entries: u64) -> String {
+    let path = Clean::line(path);
+    match l {
+        Lang::Zh => format!("已备份到 {path}, 校验通过, {entries}条"),
+        Lang::En => format!("Backed up to {path}, verified, {entries} entries"),
+    }
+}
+
+/// A backup was brought back.
+pub fn restored(l: Lang, path: &str, old: &str, entries: u64) -> String {
+    let (path, old) = (Clean::line(path), Clean::line(old));
+    match (l, old.is_empty()) {
+        (Lang::Zh, true) => format!("已恢复到 {path}, {entries}条"),
+        (Lang::Zh, false) => format!("已恢复到 {path}, {entries}条; 原来的库在 {old}"),
+        (Lang::En, true) => format!("Restored to {path}, {entries} entries"),
+        (Lang::En, false) => {
+            format!("Restored to {path}, {entries} entries; the old file is {old}")
+        }
+    }
+}
+
+/// A database was made.
+pub fn made(l: Lang, path: &str, practice: bool) -> String {
+    let path = Clean::line(path);
+    match (l, practice) {
+        (Lang::Zh, true) => format!("已建练习库 {path}"),
+        (Lang::Zh, false) => {
+            format!(
+                "已建正式库 {path}, 你是管理员。jixiao user add 加入审核人员, jixiao user seat 排席"
+            )
+        }
+        (Lang::En, true) => format!("Made the practice database {path}"),
+        (Lang::En, false) => format!(
+            "Made the database {path}; you administer it. jixiao user add enters reviewers, jixiao user seat seats them"
+        ),
+    }
+}
+
+/// Something other than an administrator's.
+pub fn admins_only(l: Lang) -> String {
+    either(
+        l,
+        "人员和角色由管理员或安全员维护",
+        "People and roles are the administrator's",
+    )
+}
+
+/// An unknown role.
+pub fn no_role(l: Lang, role: &str) -> String {
+    let role = Clean::line(role);
+    let known = crate::domain::roster::Role::ALL.map(|r| r.id()).join(" ");
+    match l {
+        Lang::Zh => format!("没有角色「{role}」, 有: {known}"),
+        Lang::En => format!("There is no role \"{role}\"; there are: {known}"),
+    }
+}
+
+/// An unknown account.
+pub fn no_account(l: Lang, account: &str) -> String {
+    let account = Clean::line(account);
+    match l {
+        Lang::Zh => format!("名单里没有账号「{account}」"),
+        Lang::En => format!("The account \"{account}\" is not entered"),
+    }
+}
+
+/// Done, for acts without more to say.
+pub fn done(l: Lang) -> String {
+    either(l, "已记录", "Recorded")
+}
+
+/// Why screens are not opened.
+pub fn no_screen(l: Lang, term: &str) -> String {
+    let term = Clean::line(term);
+    match l {
+        Lang::Zh => format!(
+            "终端 TERM={term} 画不了界面。命令都可用: jixiao queue, jixiao show, jixiao decide"
+        ),
+        Lang::En => format!(
+            "TERM={term} can't show screens. Commands work: jixiao queue, jixiao show, jixiao decide"
+        ),
+    }
+}

@@ -1,0 +1,181 @@
+//! One line for an entry of the log.
+
+use super::Lang;
+use crate::domain::clean::Clean;
+use crate::domain::entry::Payload;
+use crate::domain::procedure::Procedure;
+use crate::store::LogLine;
+
+/// What was done, in one line; a blind entry says only that it is there.
+pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
+    let zh = l == Lang::Zh;
+    let Some(payload) = &line.payload else {
+        return if zh { "已" } else { "submitted" }.to_owned();
+    };
+    match payload {
+        Payload::Decided {
+            verdict,
+            seat,
+            closing,
+            second,
+            opinions,
+            waived,
+            ..
+        } => {
+            let v = p.verdict(verdict);
+            let name = v.map_or_else(
+                || verdict.clone(),
+                |v| {
+                    if zh {
+                        format!("{} {}", v.sign, v.name)
+                    } else {
+                        v.name_en.clone()
+                    }
+                },
+            );
+            let what = match (closing, second, seat) {
+                (_, true, _) => if zh { "复核 " } else { "second signature: " }.to_owned(),
+                (true, ..) => if zh { "定案 " } else { "decision: " }.to_owned(),
+                (_, _, Some(n)) => {
+                    if zh {
+                        format!("第{n}席 ")
+                    } else {
+                        format!("seat {n}: ")
+                    }
+                }
+                _ => String::new(),
+            };
+            let mut out = format!("{what}{name}");
+            if !opinions.is_empty() {
+                out += &(if zh {
+                    format!(" 意见{}条", opinions.len())
+                } else {
+                    format!(", {} opinions", opinions.len())
+                });
+            }
+            if !waived.is_empty() {
+                let rules: Vec<&str> = waived.iter().map(|w| w.rule.as_str()).collect();
+                let rules = rules.join(" ");
+                out += &(if zh {
+                    format!(" 不采纳 {rules}")
+                } else {
+                    format!(", set aside {rules}")
+                });
+            }
+            out
+        }
+        Payload::Withdrawn { seq } => {
+            if zh {
+                format!("撤回 {seq}")
+            } else {
+                format!("withdrew {seq}")
+            }
+        }
+        Payload::Declared { round, .. } => {
+            if zh {
+                format!("第{round}轮 申报表")
+            } else {
+                format!("form of round {round}")
+            }
+        }
+        Payload::Opened { seats, .. } => match (zh, seats.len()) {
+            (true, 0) => "进入队列".into(),
+            (true, n) => format!("进入队列, {n}席"),
+            (false, 0) => "came into the queue".into(),
+            (false, n) => format!("came into the queue, {n} seats"),
+        },
+        Payload::Recused { reason } => {
+            let why = recusal(l, reason);
+            if zh {
+                format!("回避: {why}")
+            } else {
+                format!("recused: {why}")
+            }
+        }
+        Payload::Noted { text } => {
+            let text = Clean::line(text);
+            if zh {
+                format!("留言: {text}")
+            } else {
+                format!("note: {text}")
+            }
+        }
+        Payload::Refused { tried, why } => {
+            if zh {
+                format!("被拒: {tried} ({why})")
+            } else {
+                format!("refused: {tried} ({why})")
+            }
+        }
+        Payload::Imported {
+            source,
+            opened,
+            changed,
+            same,
+            rows_read,
+            ..
+        } => {
+            if zh {
+                format!("导入 {source}: {rows_read}行, 新{opened} 变{changed} 同{same}")
+            } else {
+                format!(
+                    "import {source}: {rows_read} rows, {opened} new, {changed} changed, {same} same"
+                )
+            }
+        }
+        Payload::Founded { practice, year } => match (zh, practice) {
+            (true, true) => format!("建练习库 {year}年度"),
+            (true, false) => format!("建正式库 {year}年度"),
+            (false, true) => format!("practice database made, {year}"),
+            (false, false) => format!("database made, {year}"),
+        },
+        Payload::PersonAdded { account, name, .. } => {
+            let who = Clean::line(&format!("{name} ({account})"));
+            if zh {
+                format!("加入人员 {who}")
+            } else {
+                format!("added {who}")
+            }
+        }
+        Payload::RolesSet { id, roles } => {
+            let ids: Vec<&str> = roles.iter().map(|r| r.id()).collect();
+            let ids = ids.join(" ");
+            if zh {
+                format!("{id}号角色: {ids}")
+            } else {
+                format!("roles of {id}: {ids}")
+            }
+        }
+        Payload::Seated { seats } => {
+            if zh {
+                format!("排席 {}席", seats.len())
+            } else {
+                format!("seated {}", seats.len())
+            }
+        }
+        Payload::Defined { what, id, .. } => {
+            if zh {
+                format!("记下 {what} {id}")
+            } else {
+                format!("kept {what} {id}")
+            }
+        }
+        Payload::Unknown => if zh {
+            "较新版本程序的记录"
+        } else {
+            "an entry of a newer program"
+        }
+        .to_owned(),
+    }
+}
+
+/// The reasons for stepping back.
+pub fn recusal(l: Lang, id: &str) -> String {
+    let (zh, en) = match id {
+        "own-unit" => ("本单位", "own unit"),
+        "kin" => ("亲属", "kin"),
+        "took-part" => ("参与过编制", "took part in it"),
+        _ => ("其他", "other"),
+    };
+    super::either(l, zh, en)
+}
