@@ -205,7 +205,7 @@ fn no_survey(f: &Form<'_>, hits: &mut Hits) {
 
 fn odd_satisfaction(f: &Form<'_>, hits: &mut Hits) {
     let words = lexicon();
-    for l in f.of(Level2::Satisfaction).filter(|l| !l.name.is_empty()) {
+    for l in f.of(Level2::Satisfaction).filter(|l| !l.bare.is_empty()) {
         let asks = words.satisfaction.within(&l.name);
         let down = l.value.op.is_some_and(value::Op::down);
         let complaint = words.lower_better.within(&l.name).is_some();

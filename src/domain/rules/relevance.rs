@@ -111,7 +111,7 @@ fn wrong_slot(f: &Form<'_>, hits: &mut Hits) {
         {
             hits.line(l, "level2")
                 .say("l2", &l.raw.level2)
-                .say("suggest_l2", other.label());
+                .say("suggest_l2", other.kind().label());
         }
     }
 }
