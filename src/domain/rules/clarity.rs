@@ -77,6 +77,7 @@ fn timed(l: &Line<'_>, year: i32) -> bool {
         return l.is_rate() || l.value.unit.split('/').any(|u| units.has(u));
     }
     matches!(l.value.kind, Kind::Date | Kind::Period)
+        || lexicon().recurring.within(&l.value.text).is_some()
         || !value::dates_in(&l.raw.value, year).is_empty()
         || (has_digit(&l.value.text) && units.within(&l.value.text).is_some())
 }
