@@ -110,6 +110,11 @@ impl Level2 {
             .find(|l| l.code == self)
             .map_or("", |l| l.label.as_str())
     }
+    /// The word of its label, `数量`.
+    pub fn word(self) -> &'static str {
+        let label = self.label();
+        label.strip_suffix(ENDING).unwrap_or(label)
+    }
 }
 
 /// How the two level cells of a line are understood.

@@ -114,6 +114,7 @@ pub struct Lexicon {
     pub document_number: Words,
     pub comparison: Words,
     pub template_names: Words,
+    pub recurring: Words,
     pub ordinal: Words,
     pub sentence_marks: Words,
     pub name_endings: Words,

@@ -178,6 +178,11 @@ impl std::fmt::Display for Value {
 
 /// NFKC, without invisible characters and without blanks except between two words of ASCII.
 pub fn normal(raw: &str) -> String {
+    // Most cells are plain already, and every cell is read many times.
+    let plain = |c: char| c.is_ascii_graphic() || matches!(c, '\u{4e00}'..='\u{9fff}');
+    if raw.chars().all(plain) {
+        return raw.to_owned();
+    }
     let mut out = String::with_capacity(raw.len());
     let mut gap = false;
     for c in raw.nfkc().filter(|c| c.is_whitespace() || !hidden(*c)) {

@@ -77,6 +77,7 @@ fn timed(l: &Line<'_>, year: i32) -> bool {
         return l.is_rate() || l.value.unit.split('/').any(|u| units.has(u));
     }
     matches!(l.value.kind, Kind::Date | Kind::Period)
+        || lexicon().recurring.within(&l.value.text).is_some()
         || !value::dates_in(&l.raw.value, year).is_empty()
         || (has_digit(&l.value.text) && units.within(&l.value.text).is_some())
 }
@@ -205,7 +206,7 @@ fn no_survey(f: &Form<'_>, hits: &mut Hits) {
 
 fn odd_satisfaction(f: &Form<'_>, hits: &mut Hits) {
     let words = lexicon();
-    for l in f.of(Level2::Satisfaction).filter(|l| !l.name.is_empty()) {
+    for l in f.of(Level2::Satisfaction).filter(|l| !l.bare.is_empty()) {
         let asks = words.satisfaction.within(&l.name);
         let down = l.value.op.is_some_and(value::Op::down);
         let complaint = words.lower_better.within(&l.name).is_some();

@@ -1,6 +1,6 @@
 //! T01–T22: is everything there that a form must have 完整性.
 
-use super::form::{END, Form, Line, START};
+use super::form::{END, Form, Line, START, tells};
 use super::names::alike;
 use super::{Check, Hits};
 use crate::domain::finding::{Place, Severity};
@@ -201,7 +201,6 @@ fn placeholders(f: &Form<'_>, hits: &mut Hits) {
 
 /// True for a name that is a number, too short, or left over from a template.
 fn left_over(l: &Line<'_>) -> bool {
-    let han = |c: &char| matches!(c, '\u{3400}'..='\u{9fff}');
     let marks = ['≥', '≤', '>', '<', '='];
     let open_limit = l.name.match_indices(marks).any(|(at, mark)| {
         let after = l.name.get(at + mark.len()..).unwrap_or("");
@@ -213,9 +212,9 @@ fn left_over(l: &Line<'_>) -> bool {
         .filter_map(|w| l.name.strip_prefix(w))
         .any(|rest| {
             rest.chars()
-                .all(|c| !c.is_alphabetic() || han(&c) && rest.len() <= 3)
+                .all(|c| !c.is_alphabetic() || (!c.is_ascii() && rest.len() <= 3))
         });
-    l.name.chars().filter(han).count() < 2 || open_limit || numbered
+    !tells(&l.name) || open_limit || numbered
 }
 
 fn residue(f: &Form<'_>, hits: &mut Hits) {

@@ -21,7 +21,7 @@ pub(super) struct Line<'a> {
     pub(super) value: Value,
     /// Name without blanks, NFKC.
     pub(super) name: String,
-    /// Name for comparing.
+    /// Name for comparing; "" where the name is a number or a sign.
     pub(super) bare: String,
 }
 
@@ -40,6 +40,12 @@ impl Line<'_> {
         let unit = &self.value.unit;
         unit == PERCENT || (unit.is_empty() && lexicon().rate_names.end(&self.name).is_some())
     }
+}
+
+/// True for a name of two Chinese characters or more; anything shorter tells nothing.
+pub(super) fn tells(name: &str) -> bool {
+    let han = |c: &char| matches!(c, '\u{3400}'..='\u{9fff}');
+    name.chars().filter(han).count() >= 2
 }
 
 /// The unit of a percentage.
@@ -72,7 +78,11 @@ impl<'a> Form<'a> {
                 kind: placed.kind,
                 misplaced: placed.misplaced,
                 value: Value::of(raw, d.year),
-                bare: comparable(&name),
+                bare: if tells(&name) {
+                    comparable(&name)
+                } else {
+                    String::new()
+                },
                 name,
             }
         });

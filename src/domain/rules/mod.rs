@@ -71,13 +71,17 @@ const TOPICS: [&[(&str, Check)]; 6] = [
 ];
 
 /// Rules that replace a general one: special rule, general rule, and how near they must be.
-const SILENCES: [(&str, &str, Near); 23] = [
+const SILENCES: [(&str, &str, Near); 27] = [
     ("T25", "T23", Near::Line),
     ("T26", "T23", Near::Line),
     ("T34", "T35", Near::Line),
     ("T36", "T35", Near::Line),
     ("T32", "T30", Near::Line),
     ("T41", "T43", Near::Line),
+    ("T23", "T49", Near::Line),
+    ("T24", "T49", Near::Line),
+    ("T25", "T49", Near::Line),
+    ("T26", "T49", Near::Line),
     ("T27", "T49", Near::Line),
     ("T28", "T49", Near::Line),
     ("T34", "T49", Near::Line),

@@ -130,15 +130,15 @@ impl Slot {
             Self::Satisfaction => &slots.satisfaction,
         }
     }
-    /// The label of the form for the slot.
-    pub(super) fn label(self) -> &'static str {
+    /// The kind that stands for the slot.
+    pub(super) const fn kind(self) -> Level2 {
         match self {
-            Self::Quantity => Level2::Quantity.label(),
-            Self::Quality => Level2::Quality.label(),
-            Self::Timeliness => Level2::Timeliness.label(),
-            Self::Cost => Level2::Cost.label(),
-            Self::Benefit => Level2::Social.label(),
-            Self::Satisfaction => Level2::Satisfaction.label(),
+            Self::Quantity => Level2::Quantity,
+            Self::Quality => Level2::Quality,
+            Self::Timeliness => Level2::Timeliness,
+            Self::Cost => Level2::Cost,
+            Self::Benefit => Level2::Social,
+            Self::Satisfaction => Level2::Satisfaction,
         }
     }
 }
@@ -150,7 +150,7 @@ pub(super) fn other_slot(name: &str, own: Slot) -> Option<Slot> {
     if own != Slot::Satisfaction && Slot::Satisfaction.words().within(&name).is_some() {
         return Some(Slot::Satisfaction);
     }
-    if own.words().within(&name).is_some() {
+    if own.words().within(&name).is_some() || name.contains(own.kind().word()) {
         return None;
     }
     let ends = |slot: &Slot| slot.words().last_end(&name).map(|end| (end, *slot));
@@ -209,6 +209,8 @@ mod tests {
             ("空气呼吸器配备", Slot::Quality, None),
             ("产品不合格批次", Slot::Quantity, None),
             ("新增违建处置率", Slot::Timeliness, None),
+            ("周期内空气质量", Slot::Quality, None),
+            ("周期内空气质量", Slot::Quantity, Some(Slot::Benefit)),
         ] {
             assert_eq!(other_slot(name, own), other, "{name}");
         }

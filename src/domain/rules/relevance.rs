@@ -111,7 +111,7 @@ fn wrong_slot(f: &Form<'_>, hits: &mut Hits) {
         {
             hits.line(l, "level2")
                 .say("l2", &l.raw.level2)
-                .say("suggest_l2", other.label());
+                .say("suggest_l2", other.kind().label());
         }
     }
 }
@@ -180,7 +180,11 @@ fn unlike_library(f: &Form<'_>, hits: &mut Hits) {
                 (Direction::Positive, Some(Direction::Negative))
                     | (Direction::Negative, Some(Direction::Positive))
             );
-            let measured = l.value.unit == k.unit || l.value.unit.is_empty();
+            let words = lexicon();
+            let money = |unit: &str| words.units_money.has(unit);
+            let measured = l.value.unit == k.unit
+                || l.value.unit.is_empty()
+                || (money(&k.unit) && money(&l.value.unit));
             let dated = matches!(l.value.kind, Kind::Date | Kind::Period | Kind::Text);
             placed && !opposed && (measured || dated)
         };

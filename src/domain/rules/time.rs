@@ -7,7 +7,7 @@ use crate::domain::day::Day;
 use crate::domain::finding::Place;
 use crate::domain::level::Level2;
 use crate::domain::lexicon::{Words, lexicon};
-use crate::domain::value::{self, normal};
+use crate::domain::value::{self, Kind, normal};
 
 pub(super) const TABLE: &[(&str, Check)] = &[
     ("T66", too_late),
@@ -21,7 +21,9 @@ fn too_late(f: &Form<'_>, hits: &mut Hits) {
     let sound = f.start.zip(f.end).is_none_or(|(s, e)| s <= e);
     let project = f.end.filter(|_| sound);
     for l in f.of(Level2::Timeliness) {
-        let year_end = Day::new(f.d.year, 12, 31).filter(|_| !l.raw.whole_project);
+        // A stretch of time is when the work is done, not the day it is due in the year.
+        let annual = !l.raw.whole_project && l.value.kind != Kind::Period;
+        let year_end = Day::new(f.d.year, 12, 31).filter(|_| annual);
         let Some(due) = value::dates_in(&l.raw.value, f.d.year)
             .iter()
             .map(|d| d.to)
