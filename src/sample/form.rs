@@ -336,7 +336,10 @@ pub fn plant(f: &mut Form, p: &Project, rule: &str) {
                     .position(|x| *x == l.level1)
             });
         }
-        "T19" => put(f.lines.iter_mut().filter(|l| l.level2 == "数量指标").nth(1), "**"),
+        "T19" => put(
+            f.lines.iter_mut().filter(|l| l.level2 == "数量指标").nth(1),
+            "**",
+        ),
         "T20" => {
             if let Some(l) = f.lines.iter_mut().filter(|l| l.level2 == "数量指标").last() {
                 l.name = format!("{}(≥**)", l.name);
@@ -383,12 +386,31 @@ pub fn plant(f: &mut Form, p: &Project, rule: &str) {
                     && l.level1 != "满意度指标"
                     && l.value.starts_with(['≥', '=', '≤'])
             };
-            for l in f.lines.iter_mut().filter(numeric) {
-                let sign = l.value.chars().next().unwrap_or('=');
-                let digit = |c: char| c.is_ascii_digit() || c == '.';
-                let unit = l.value.chars().skip(1).skip_while(|c| digit(*c)).collect::<String>();
-                l.value = format!("{sign}100{unit}");
+            f.lines
+                .iter_mut()
+                .filter(numeric)
+                .for_each(|l| l.value = "=100%".into());
+            let rates = [
+                ("改造建筑面积", "房屋改造计划完成率"),
+                ("受益居民户数", "居民签约率"),
+                ("加装电梯台数", "加装电梯投运率"),
+            ];
+            for (old, new) in rates {
+                if let Some(l) = f.named(old) {
+                    l.name = new.into();
+                }
             }
+            f.set(
+                "goal_annual",
+                &format!(
+                    "2020年完成{}的年度任务，质量符合验收标准，资金按计划支付，服务对象认可。",
+                    p.name
+                ),
+            );
+            f.set(
+                "overview",
+                &format!("{}，主要内容包括房屋改造、居民签约、加装电梯等。", p.name),
+            );
         }
         "T54" => {
             if let Some(l) = f.lines.iter_mut().max_by_key(|l| l.weight) {

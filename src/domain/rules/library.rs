@@ -2,7 +2,7 @@
 
 use super::names::comparable;
 use crate::domain::level::{self, Level2};
-use crate::domain::value::{Direction, normal};
+use crate::domain::value::{Direction, normal, parse};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -47,6 +47,16 @@ static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
         .expect("a test reads the built-in library")
 });
 
+/// The unit as a value of a form is read in it: 亿元 become 万元.
+fn as_read(unit: &str) -> String {
+    let read = parse(&format!("1{unit}"), 0);
+    if read.numeric() && !read.unit.is_empty() {
+        read.unit
+    } else {
+        unit.to_owned()
+    }
+}
+
 impl Library {
     /// Reads a library from CSV with the columns `level2,name,unit,direction` and others.
     ///
@@ -68,7 +78,7 @@ impl Library {
             let known = Known {
                 kind,
                 direction,
-                unit: row.unit,
+                unit: as_read(&row.unit),
                 name: row.name,
             };
             let key = comparable(&normal(&known.name));

@@ -133,7 +133,11 @@ pub(super) fn plain(raw: &str) -> String {
         .collect();
     let bare = text.trim_end_matches([':', '*']);
     // A mark left in place of a value is no decoration of a label.
-    if bare.is_empty() { text } else { bare.to_owned() }
+    if bare.is_empty() {
+        text
+    } else {
+        bare.to_owned()
+    }
 }
 
 /// A label for comparing: as [`plain`], without remarks in brackets.
