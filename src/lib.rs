@@ -8,4 +8,5 @@ pub mod exchange;
 pub mod report;
 pub mod sample;
 pub mod store;
+pub mod tui;
 pub mod words;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Languages of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
+pub(super) enum LangArg {
     /// 中文.
     Zh,
     /// English.
@@ -15,7 +15,7 @@ pub enum LangArg {
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
-pub enum Color {
+pub(super) enum Color {
     /// On terminals.
     #[default]
     Auto,
@@ -28,7 +28,7 @@ pub enum Color {
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "jixiao", version, disable_help_subcommand = true)]
-pub struct Cli {
+pub(super) struct Cli {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -37,7 +37,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Args)]
-pub struct Global {
+pub(super) struct Global {
     #[arg(long, global = true, env = "JIXIAO_DB", value_name = "PATH")]
     pub db: Option<PathBuf>,
     #[arg(long, global = true, value_enum)]
@@ -56,7 +56,7 @@ pub struct Global {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(super) enum Verb {
     Demo {
         #[arg(long)]
         no_tui: bool,
@@ -158,7 +158,7 @@ pub enum Verb {
 
 /// A verdict from the command line.
 #[derive(Debug, Args)]
-pub struct Decide {
+pub(super) struct Decide {
     #[arg(value_name = "CASE")]
     pub case: String,
     #[arg(value_name = "VERDICT")]
@@ -177,7 +177,7 @@ pub struct Decide {
 
 /// The log.
 #[derive(Debug, Subcommand)]
-pub enum Audit {
+pub(super) enum Audit {
     Log,
     Verify {
         #[arg(long, value_name = "LINE")]
@@ -188,7 +188,7 @@ pub enum Audit {
 
 /// People.
 #[derive(Debug, Subcommand)]
-pub enum User {
+pub(super) enum User {
     Add {
         #[arg(value_name = "ACCOUNT")]
         account: String,

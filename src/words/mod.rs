@@ -9,6 +9,7 @@ pub mod history;
 pub mod refused;
 pub mod rules;
 pub mod store;
+pub mod tui;
 
 /// The language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

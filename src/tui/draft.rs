@@ -1,0 +1,135 @@
+//! What a reviewer has begun on a case, kept in a private file so that a cut line loses nothing:
+//! temporary name, synced, renamed.
+
+use crate::domain::entry::{Opinion, Waiver};
+use serde::{Deserialize, Serialize};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// What was begun on a case.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// Opinions adopted or written.
+    pub opinions: Vec<Opinion>,
+    /// Findings set aside.
+    pub waived: Vec<Waiver>,
+    /// Text being written, and what it is for.
+    pub writing: Option<Writing>,
+}
+
+/// Text being written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Writing {
+    /// The text.
+    pub text: String,
+    /// Characters before the caret.
+    pub caret: usize,
+    /// Index of the opinion being edited; none for a new one.
+    pub edits: Option<usize>,
+    /// The rule being set aside, where it is a reason.
+    pub waives: Option<Waiver>,
+}
+
+impl Draft {
+    /// True when there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The drafts of one person in one database.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    dir: PathBuf,
+}
+
+impl Drafts {
+    /// Drafts kept in a directory, made when the first is written.
+    pub fn new(dir: &Path) -> Self {
+        Self {
+            dir: dir.to_owned(),
+        }
+    }
+    fn path(&self, queue: &str, case: i64) -> PathBuf {
+        self.dir.join(format!("{queue}-{case}.json"))
+    }
+    /// What was begun on a case; nothing when there is no draft or it cannot be read.
+    pub fn load(&self, queue: &str, case: i64) -> Draft {
+        std::fs::read(self.path(queue, case))
+            .ok()
+            .and_then(|b| serde_json::from_slice(&b).ok())
+            .unwrap_or_default()
+    }
+    /// Keeps a draft, or removes it when it is empty.
+    ///
+    /// # Errors
+    /// When the directory cannot be written.
+    pub fn save(&self, queue: &str, case: i64, draft: &Draft) -> std::io::Result<()> {
+        let path = self.path(queue, case);
+        if draft.is_empty() {
+            return match std::fs::remove_file(path) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+                _ => Ok(()),
+            };
+        }
+        if !self.dir.exists() {
+            std::fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&self.dir)?;
+        }
+        let mut file = tempfile::Builder::new()
+            .prefix(".draft-")
+            .tempfile_in(&self.dir)?;
+        file.as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        file.write_all(&serde_json::to_vec(draft)?)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    }
+    /// Case numbers of a queue that have drafts.
+    pub fn cases(&self, queue: &str) -> Vec<i64> {
+        let Ok(dir) = std::fs::read_dir(&self.dir) else {
+            return Vec::new();
+        };
+        let number = |e: std::fs::DirEntry| {
+            let name = e.file_name().to_string_lossy().into_owned();
+            name.strip_prefix(queue)?
+                .strip_prefix('-')?
+                .strip_suffix(".json")?
+                .parse()
+                .ok()
+        };
+        dir.filter_map(Result::ok).filter_map(number).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_kept_private_and_goes_when_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(&dir.path().join("drafts"));
+        assert!(drafts.load("q", 3).is_empty());
+        let mut d = Draft::default();
+        d.writing = Some(Writing {
+            text: "产出指标".into(),
+            caret: 2,
+            ..Writing::default()
+        });
+        drafts.save("q", 3, &d).unwrap();
+        assert_eq!(drafts.load("q", 3), d);
+        assert_eq!(drafts.cases("q"), [3]);
+        let mode = std::fs::metadata(drafts.path("q", 3))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        drafts.save("q", 3, &Draft::default()).unwrap();
+        assert!(drafts.cases("q").is_empty());
+    }
+}

@@ -1,0 +1,668 @@
+//! What the screens say.
+
+use super::{Lang, either};
+use crate::domain::clean::Clean;
+use crate::domain::day::Day;
+use crate::domain::declaration::Declaration;
+use crate::domain::fen::Fen;
+use crate::domain::finding::Severity;
+use crate::domain::roster::{Person, Role};
+use crate::store::{Order, QueueCount, Row};
+
+/// The program's name.
+pub fn program(l: Lang) -> String {
+    either(l, "绩效", "jixiao")
+}
+
+/// The chip at the top left.
+pub fn chip(l: Lang, practice: bool, read_only: bool) -> String {
+    match (practice, read_only) {
+        (true, _) => either(l, "练习库 示例数据", "practice, sample data"),
+        (false, true) => either(l, "正式库 只读", "live, read only"),
+        (false, false) => either(l, "正式库", "live"),
+    }
+}
+
+/// Under the queues of a practice database.
+pub fn sample_notice(l: Lang) -> String {
+    either(
+        l,
+        "示例数据: 项目、单位、金额、人员都是虚构的, 随便按, u 撤回。",
+        "Sample data: projects, units, amounts and people are invented. Try anything; u undoes.",
+    )
+}
+
+/// Who acts, and as what.
+pub fn whoami(l: Lang, p: &Person) -> String {
+    let names: Vec<String> = p.roles.iter().map(|r| role(l, *r)).collect();
+    format!("{} {}", Clean::line(&p.name), names.join(" "))
+}
+
+/// A role.
+pub fn role(l: Lang, r: Role) -> String {
+    let (zh, en) = match r {
+        Role::Reviewer => ("审核员", "reviewer"),
+        Role::Second => ("复核员", "second reviewer"),
+        Role::Lead => ("组长", "lead"),
+        Role::Approver => ("处长", "approver"),
+        Role::Expert => ("专家", "expert"),
+        Role::Admin => ("管理员", "administrator"),
+        Role::Security => ("安全员", "security"),
+        Role::Auditor => ("监督员", "auditor"),
+    };
+    either(l, zh, en)
+}
+
+/// Headings of home.
+pub fn home_heads(l: Lang) -> Vec<String> {
+    let zh = ["队列", "待我审", "未定", "已定", "共", "逾期", "最近期限"];
+    let en = [
+        "queue", "for me", "open", "decided", "all", "overdue", "next due",
+    ];
+    (0..7).map(|n| either(l, zh[n], en[n])).collect()
+}
+
+/// Headings of a list.
+pub fn list_heads(l: Lang) -> Vec<String> {
+    let zh = ["编号", "名称", "万元", "预审", "席", "我", "期限"];
+    let en = ["code", "name", "10k yuan", "check", "seat", "me", "due"];
+    (0..7).map(|n| either(l, zh[n], en[n])).collect()
+}
+
+/// Headings of the indicators.
+pub fn indicator_heads(l: Lang) -> Vec<String> {
+    let zh = ["一级/二级", "三级指标", "指标值", "分值", "预审"];
+    let en = ["level", "indicator", "value", "points", "check"];
+    (0..5).map(|n| either(l, zh[n], en[n])).collect()
+}
+
+/// Names of the tabs.
+pub fn tabs(l: Lang) -> Vec<String> {
+    let zh = ["申报表", "指标", "预审", "意见", "历史"];
+    let en = ["form", "indicators", "check", "opinions", "history"];
+    (0..5).map(|n| either(l, zh[n], en[n])).collect()
+}
+
+/// Counts in the title of a list.
+pub fn list_counts(
+    l: Lang,
+    shown: usize,
+    total: Option<u64>,
+    q: Option<&QueueCount>,
+    news: usize,
+) -> String {
+    let total = total.unwrap_or(0);
+    let (mine, overdue) = q.map_or((0, 0), |q| (q.mine, q.overdue));
+    let zh = l == Lang::Zh;
+    let mut out = if zh {
+        format!("{shown}/{total}件 待我{mine}")
+    } else {
+        format!("{shown}/{total}, {mine} for me")
+    };
+    if overdue > 0 {
+        out += &(if zh {
+            format!(" 逾期{overdue}")
+        } else {
+            format!(", {overdue} overdue")
+        });
+    }
+    if news > 0 {
+        out += &(if zh {
+            format!(" 新{news}")
+        } else {
+            format!(", {news} new")
+        });
+    }
+    out
+}
+
+/// What the list shows and how it is sorted.
+pub fn list_context(l: Lang, mine: bool, filter: &str, order: Order) -> String {
+    let scope = if mine {
+        either(l, "待我审", "for me")
+    } else {
+        either(l, "全部", "all")
+    };
+    let (zh, en) = match order {
+        Order::Due => ("期限", "due"),
+        Order::Amount => ("金额", "amount"),
+        Order::Code => ("编号", "code"),
+        Order::Findings => ("预审", "findings"),
+    };
+    let sorted = either(l, zh, en);
+    let filter = if filter.is_empty() {
+        String::new()
+    } else {
+        format!("  {}: {filter}", either(l, "筛", "filter"))
+    };
+    match l {
+        Lang::Zh => format!("视图: {scope}{filter}  按 {sorted}^"),
+        Lang::En => format!("view: {scope}{filter}  by {sorted}^"),
+    }
+}
+
+/// Nothing in the list, and which key helps.
+pub fn empty_list(l: Lang, mine: bool, filtered: bool) -> String {
+    match (mine, filtered) {
+        (_, true) => either(
+            l,
+            "没有符合筛选的项目。Esc去掉筛选",
+            "Nothing matches. Esc clears the filter",
+        ),
+        (true, _) => either(
+            l,
+            "没有待我审的项目。A看全部",
+            "Nothing waits for you. A shows all",
+        ),
+        (false, _) => either(
+            l,
+            "队列是空的。jixiao import 读入申报表",
+            "The queue is empty. jixiao import reads forms in",
+        ),
+    }
+}
+
+/// The three letters of severities.
+pub fn severities(_: Lang) -> [&'static str; 3] {
+    ["错", "警", "注"]
+}
+
+/// A severity as in the list of findings.
+pub const fn sign(s: Severity) -> &'static str {
+    match s {
+        Severity::Error => "x错",
+        Severity::Warning => "!警",
+        Severity::Note => ".注",
+    }
+}
+
+/// A finding adopted.
+pub fn adopted_sign(_: Lang) -> String {
+    "v采".to_owned()
+}
+
+/// A finding set aside.
+pub fn waived_sign(_: Lang) -> String {
+    "-免".to_owned()
+}
+
+/// Recused, in the list.
+pub fn recused_sign(_: Lang) -> String {
+    "避".to_owned()
+}
+
+/// Changed by others.
+pub fn news(l: Lang) -> String {
+    either(l, "新", "new")
+}
+
+/// States that a list shows in place of the deadline.
+pub fn short_state(l: Lang, state: &str) -> Option<String> {
+    let (zh, en) = match state {
+        "graded" => ("待定案", "to decide"),
+        "dissent" => ("分歧", "apart"),
+        "second" => ("待复核", "2nd sign."),
+        "returned" => ("已退回", "returned"),
+        "done" => ("已定", "decided"),
+        "sent" => ("已发函", "sent"),
+        "closed" => ("已结", "closed"),
+        _ => return None,
+    };
+    Some(either(l, zh, en))
+}
+
+/// A deadline: `10-15`, or how far past it is.
+pub fn due(l: Lang, d: Day, today: Day) -> String {
+    let days = today.since(d);
+    if days > 0 {
+        return match l {
+            Lang::Zh => format!("逾{days}天"),
+            Lang::En => format!("{days}d late"),
+        };
+    }
+    format!("{:02}-{:02}", d.month(), d.day())
+}
+
+/// The round.
+pub fn round(l: Lang, n: u16) -> String {
+    match l {
+        Lang::Zh => format!("第{n}轮"),
+        Lang::En => format!("round {n}"),
+    }
+}
+
+/// An amount with its unit.
+pub fn wan(l: Lang, fen: Fen) -> String {
+    match l {
+        Lang::Zh => format!("{}万元", fen.wan()),
+        Lang::En => format!("{} (10k yuan)", fen.wan()),
+    }
+}
+
+/// Nothing filled in.
+pub fn blank(l: Lang) -> String {
+    either(l, "(未填写)", "(blank)")
+}
+
+/// Whole project, bond money, this year.
+pub fn money_line(l: Lang, d: Option<&Declaration>) -> String {
+    let Some(d) = d else {
+        return String::new();
+    };
+    let part = |key: &str| {
+        d.fen(key)
+            .map(|fen| format!("{} {}", super::field::name(l, key), fen.wan()))
+    };
+    let parts: Vec<String> = ["total_amount", "bond_amount", "annual_amount"]
+        .iter()
+        .filter_map(|k| part(k))
+        .collect();
+    parts.join("  ")
+}
+
+/// Counts of findings as a heading.
+pub fn findings_head(l: Lang, [e, w, n]: [u32; 3]) -> String {
+    let part = |s: &str, n: u32| {
+        if n > 0 {
+            format!(" {s}{n}")
+        } else {
+            String::new()
+        }
+    };
+    format!(
+        "{}{}{}{}",
+        either(l, "预审", "check"),
+        part("错", e),
+        part("警", w),
+        part("注", n)
+    )
+}
+
+/// The automatic check found nothing.
+pub fn clean_case(l: Lang) -> String {
+    either(l, "预审没有发现问题。", "The check found nothing.")
+}
+
+/// Right part of a case's title.
+pub fn case_right(l: Lang, version: u32, name: &str, seat: Option<u8>) -> String {
+    let name = Clean::line(name);
+    let seat = seat.map_or_else(String::new, |n| match l {
+        Lang::Zh => format!(" 第{n}席"),
+        Lang::En => format!(" seat {n}"),
+    });
+    format!("v{version}  {name}{seat}")
+}
+
+/// Facts of a case in its second row.
+pub fn case_facts(l: Lang, r: &Row, today: Day) -> String {
+    let due = r.due.map_or_else(String::new, |d| due(l, d, today));
+    match l {
+        Lang::Zh => format!("{}  第{}轮  期限 {due}", wan(l, r.amount), r.round),
+        Lang::En => format!("{}  round {}  due {due}", wan(l, r.amount), r.round),
+    }
+}
+
+/// How the verdict stands.
+pub fn verdict_state(
+    l: Lang,
+    mine: Option<&str>,
+    closed: Option<&str>,
+    state: &str,
+    (have, need): (usize, usize),
+) -> String {
+    let none = either(l, "未定", "open");
+    let mine = mine.unwrap_or(&none);
+    let closed = closed.map_or_else(String::new, |c| match l {
+        Lang::Zh => format!("  定案 {c}"),
+        Lang::En => format!("  decision {c}"),
+    });
+    match l {
+        Lang::Zh => format!("裁定 {mine}{closed}  {state}  席 {have}/{need}"),
+        Lang::En => format!("verdict {mine}{closed}  {state}  seats {have}/{need}"),
+    }
+}
+
+/// What was begun.
+pub fn work_counts(l: Lang, opinions: usize, waived: usize, open: usize) -> String {
+    match l {
+        Lang::Zh => format!("意见{opinions}条  不采纳{waived}条  未处理{open}条"),
+        Lang::En => format!("{opinions} opinions, {waived} set aside, {open} unhandled"),
+    }
+}
+
+/// A suggestion of a rule.
+pub fn suggestion(l: Lang, text: &str) -> String {
+    match l {
+        Lang::Zh => format!("建议: {text}"),
+        Lang::En => format!("suggested: {text}"),
+    }
+}
+
+/// No opinions yet.
+pub fn no_opinions(l: Lang) -> String {
+    either(
+        l,
+        "还没有意见。o采纳预审, a自拟",
+        "No opinions yet. o adopts, a writes one",
+    )
+}
+
+/// One's own opinion.
+pub fn own(l: Lang) -> String {
+    either(l, "自拟", "own")
+}
+
+/// An opinion from a rule.
+pub fn from_rule(l: Lang, rule: &str) -> String {
+    match l {
+        Lang::Zh => format!("采自{rule}"),
+        Lang::En => format!("from {rule}"),
+    }
+}
+
+/// Above the eight items.
+pub fn items_head(l: Lang) -> String {
+    either(
+        l,
+        "审核表八项(按未了的预审推算)",
+        "Eight items of the sheet, from open findings",
+    )
+}
+
+/// Head of the explained rule.
+pub fn rule_head(l: Lang) -> String {
+    either(l, "规则", "rule")
+}
+
+/// Head of the verdicts by name.
+pub fn which_head(l: Lang) -> String {
+    either(l, "裁定..", "verdict..")
+}
+
+/// Head of the lead's decision.
+pub fn closing_head(l: Lang) -> String {
+    either(l, "定案(组长)..", "decision (lead)..")
+}
+
+/// A second signature will be needed.
+pub fn second_needed(l: Lang) -> String {
+    either(
+        l,
+        "还须复核员签同样的裁定",
+        "A second person must give the same verdict",
+    )
+}
+
+/// Grades of the seats.
+pub fn seats_line(l: Lang, signs: &str) -> String {
+    match l {
+        Lang::Zh => format!("各席: {signs}"),
+        Lang::En => format!("seats: {signs}"),
+    }
+}
+
+/// Head of the drawer that asks before signing.
+pub fn sign_head(l: Lang, verdict: &str, closing: bool, only_y: bool) -> String {
+    let what = match (closing, l) {
+        (true, Lang::Zh) => "定案: ",
+        (true, Lang::En) => "decision: ",
+        _ => "",
+    };
+    match (l, only_y) {
+        (Lang::Zh, true) => format!("{what}{verdict}    y签  其他键不签(默认不做)"),
+        (Lang::Zh, false) => format!("{what}{verdict}    Enter或y签  Esc不签"),
+        (Lang::En, true) => format!("{what}{verdict}    y signs; any other key does not"),
+        (Lang::En, false) => format!("{what}{verdict}    Enter or y signs, Esc does not"),
+    }
+}
+
+/// Head of help.
+pub fn help_head(l: Lang) -> String {
+    either(
+        l,
+        "帮助: 这一屏的键    Esc关",
+        "Keys of this screen    Esc closes",
+    )
+}
+
+/// Head of text entry.
+pub fn entry_head(l: Lang, reason: bool, count: usize, limit: usize, kept: bool) -> String {
+    let what = if reason {
+        either(l, "不采纳的理由", "reason")
+    } else {
+        either(l, "意见", "opinion")
+    };
+    let kept = if kept {
+        either(l, "草稿已存", "draft kept")
+    } else {
+        "..".to_owned()
+    };
+    match l {
+        Lang::Zh => format!("{what}    {count}/{limit}字  {kept}"),
+        Lang::En => format!("{what}    {count}/{limit} characters, {kept}"),
+    }
+}
+
+/// A verdict is on disk.
+pub fn decided(l: Lang, verdict: &str, code: &str, opinions: usize) -> String {
+    let n = match (opinions, l) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!(", 意见{n}条"),
+        (n, Lang::En) => format!(", {n} opinions"),
+    };
+    match l {
+        Lang::Zh => format!("已记录 {verdict} {code}{n}  u撤回"),
+        Lang::En => format!("Recorded {verdict} on {code}{n}. u undoes"),
+    }
+}
+
+/// An act is on disk.
+pub fn recorded(l: Lang, seq: i64) -> String {
+    match l {
+        Lang::Zh => format!("已记录, 第{seq}条"),
+        Lang::En => format!("Recorded, entry {seq}"),
+    }
+}
+
+/// A signing key came too fast.
+pub fn too_fast(l: Lang, code: &str) -> String {
+    match l {
+        Lang::Zh => format!("太快了, 停在 {code}"),
+        Lang::En => format!("Too fast; still at {code}"),
+    }
+}
+
+/// The case has not come yet.
+pub fn not_loaded(l: Lang) -> String {
+    either(
+        l,
+        "这件还没读出来, 稍后再按",
+        "This case has not come yet; press again",
+    )
+}
+
+/// Nothing was signed.
+pub fn not_signed(l: Lang) -> String {
+    either(l, "没有签", "Not signed")
+}
+
+/// Only `y` signs here.
+pub fn only_y(l: Lang) -> String {
+    either(l, "按 y 才签", "Only y signs")
+}
+
+/// An unknown key.
+pub fn no_key(l: Lang, key: &str) -> String {
+    let key = Clean::line(key);
+    match l {
+        Lang::Zh => format!("这里没有 {key} 这个键, ?看全部键"),
+        Lang::En => format!("{key} does nothing here; ? shows the keys"),
+    }
+}
+
+/// An input method is on.
+pub fn input_method(l: Lang) -> String {
+    either(
+        l,
+        "输入法在中文状态: 按 Shift 切到英文, 或用方向键和 F1-F10",
+        "An input method is on: press Shift for English, or use arrows and F1-F10",
+    )
+}
+
+/// Text was pasted where none is entered.
+pub fn pasted(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("粘贴了{n}字, 没有当作按键。先按 a 写意见或 / 查找, 再粘贴"),
+        Lang::En => format!("{n} characters were pasted and not taken as keys. Press a or / first"),
+    }
+}
+
+/// Not all of a paste was taken.
+pub fn paste_cut(l: Lang, all: usize, taken: usize) -> String {
+    match l {
+        Lang::Zh => format!("粘贴{all}字, 收下{taken}字, 其余超过长度"),
+        Lang::En => format!("{taken} of {all} pasted characters were taken"),
+    }
+}
+
+/// Text folded away.
+pub fn folded(l: Lang) -> String {
+    either(
+        l,
+        "已收起, 草稿保留。a接着写",
+        "Folded; the draft is kept. a goes on",
+    )
+}
+
+/// No text.
+pub fn empty_text(l: Lang) -> String {
+    either(
+        l,
+        "没有写字, 没有成为意见",
+        "Nothing written, no opinion made",
+    )
+}
+
+/// A reason is too short.
+pub fn reason_short(l: Lang, need: usize) -> String {
+    match l {
+        Lang::Zh => format!("不采纳错误至少写{need}个字, 还须复核员签"),
+        Lang::En => format!("Setting an error aside needs {need} characters and a second person"),
+    }
+}
+
+/// Opinions so far.
+pub fn opinion_kept(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("意见{n}条。m完善后通过 r退回重报"),
+        Lang::En => format!("{n} opinions. m passes after revision, r returns"),
+    }
+}
+
+/// No opinion under the cursor.
+pub fn no_opinion_here(l: Lang) -> String {
+    either(
+        l,
+        "光标处没有意见。到「意见」页选一条",
+        "No opinion here; choose one on its tab",
+    )
+}
+
+/// No finding is unhandled.
+pub fn nothing_open(l: Lang) -> String {
+    either(l, "没有未处理的预审", "No finding is unhandled")
+}
+
+/// How to set a warning aside.
+pub fn waive_how(l: Lang) -> String {
+    either(
+        l,
+        "不采纳: 1已核实属实 2规则不适用 3已有批复 4金额小影响小 5其他(写)",
+        "Set aside: 1 verified 2 not applicable 3 approved 4 minor 5 other (write)",
+    )
+}
+
+/// Setting an error aside.
+pub fn error_aside(l: Lang) -> String {
+    either(
+        l,
+        "不采纳错误: 写明理由(至少10字), 还须复核员签",
+        "Error: give the reason (10 characters); a second person must sign",
+    )
+}
+
+/// Stock reasons, 1 to 4.
+pub fn stock_reason(l: Lang, n: usize) -> String {
+    let (zh, en) = match n {
+        1 => ("已核实属实", "verified"),
+        2 => ("规则不适用", "not applicable"),
+        3 => ("已有批复", "approved already"),
+        _ => ("金额小影响小", "minor"),
+    };
+    either(l, zh, en)
+}
+
+/// How to step back.
+pub fn recuse_how(l: Lang) -> String {
+    either(
+        l,
+        "回避(只有组长能撤销): 1本单位 2亲属 3参与过编制 4其他",
+        "Recuse (only a lead takes it back): 1 own unit 2 kin 3 took part 4 other",
+    )
+}
+
+/// No case before or after.
+pub fn no_neighbour(l: Lang) -> String {
+    either(l, "这边没有了", "No more this way")
+}
+
+/// Nothing waits.
+pub fn all_done(l: Lang) -> String {
+    either(l, "没有待我审的了", "Nothing waits for you")
+}
+
+/// A verdict is on its way.
+pub fn still_saving(l: Lang) -> String {
+    either(l, "正在存, 存好就退出", "Saving; leaves when done")
+}
+
+/// The draft could not be kept.
+pub fn draft_lost(l: Lang) -> String {
+    either(
+        l,
+        "草稿没有存上: 检查主目录能不能写",
+        "The draft could not be kept: check your home directory",
+    )
+}
+
+/// Somebody changed the open case.
+pub fn changed_by(l: Lang, name: &str) -> String {
+    let name = Clean::line(name);
+    match l {
+        Lang::Zh => format!("{name}刚动过这件。R重读"),
+        Lang::En => format!("{name} has just acted on this case. R reloads"),
+    }
+}
+
+/// The screen is too small.
+pub fn too_small(l: Lang, w: u16, h: u16) -> [String; 2] {
+    match l {
+        Lang::Zh => [
+            format!("窗口太小: 现在 {w}x{h}, 需要 80x24。"),
+            "已存的草稿都在。放大窗口即继续; q退出".into(),
+        ],
+        Lang::En => [
+            format!("The window is too small: {w}x{h}, 80x24 is needed."),
+            "Drafts are kept. Enlarge it to go on; q quits".into(),
+        ],
+    }
+}
+
+/// What is said after a crash.
+pub fn crashed(l: Lang) -> String {
+    either(
+        l,
+        "程序出错退出。已记录的裁定都在; 草稿都在, 重开即可接着写。",
+        "The program failed. Recorded decisions are safe; drafts are kept. Start it again to go on.",
+    )
+}
