@@ -73,11 +73,25 @@ fn planted_faults_are_found_and_no_others() {
             }
         }
         for id in ids {
-            let rule = &id[..3];
+            let rule = id.split(' ').next().unwrap_or("");
             if !planted.contains(&rule) && first.is_none_or(|(_, r)| *r != rule) {
                 wrong.push(format!("{} {} extra {id}", p.code, p.kind));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_files_inside_the_program_are_those_that_are_made() {
+    let made = all().unwrap();
+    let inside = jixiao::sample::embedded::FILES;
+    assert_eq!(made.len(), inside.len());
+    for ((path, bytes), (name, held)) in made.iter().zip(inside) {
+        assert_eq!(path, name);
+        assert!(
+            bytes.as_slice() == *held,
+            "{path} differs: cargo run --example make-sample"
+        );
+    }
 }

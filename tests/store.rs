@@ -1,5 +1,6 @@
 //! The store on a real file: decide, withdraw, conflict, blindness, import, verify, backup.
 
+#[cfg(test)]
 mod common;
 
 use common::{Bureau, declaration};

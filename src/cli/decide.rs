@@ -42,7 +42,7 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
         .map_err(|e| ctx.failed(e))?;
     acknowledge(
         ctx,
-        &file.row.code.to_string(),
+        file.row.code.as_str(),
         &file.row.queue,
         &d.verdict,
         &receipt,

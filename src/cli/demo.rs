@@ -10,8 +10,8 @@ use crate::domain::gate::{Command, Verdictum};
 use crate::domain::id::PersonId;
 use crate::domain::roster::{Person, Role};
 use crate::exchange::read::{Wanted, parse};
-use crate::report::{DATABASE, Report, USAGE};
-use crate::sample::{files, people, plan, projects};
+use crate::report::{Report, USAGE};
+use crate::sample::{embedded, files, people, plan, projects};
 use crate::store::sqlite::{Founding, SqliteStore};
 use crate::store::{Append, Reader as _, StoreError, Writer as _};
 use crate::words;
@@ -46,7 +46,7 @@ fn make(ctx: &Ctx, path: &Path, _size: Option<u64>) -> Result<(), Report> {
 
 /// Imports the sample by the ordinary import and lets the other seats grade.
 fn fill(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
-    let made = files::all().map_err(|e| Report::new(DATABASE, e.to_string()))?;
+    let made = embedded::FILES;
     let wanted = Wanted {
         kind: None,
         year: YEAR,

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod doctor;
 mod explain;
+mod export;
 mod import;
 mod lint;
 mod manual;
@@ -113,7 +114,24 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
         Some(Verb::Decide(d)) => decide::decide(&ctx, &d),
         Some(Verb::Undo { case }) => decide::undo(&ctx, case.as_deref()),
         Some(Verb::Recuse { case, reason }) => decide::recuse(&ctx, &case, &reason),
-        Some(Verb::Export { .. }) => Ok(()),
+        Some(Verb::Export {
+            form,
+            queue,
+            filter,
+            case,
+            output,
+            overwrite,
+        }) => {
+            let q = export::Wanted {
+                form,
+                queue,
+                filter,
+                case,
+                output,
+                overwrite,
+            };
+            export::export(&ctx, &q)
+        }
         Some(Verb::Audit { what }) => audit::audit(&ctx, &what),
         Some(Verb::User { what }) => user::user(&ctx, &what),
         Some(Verb::Backup { path }) => restore::backup(&ctx, &path),

@@ -151,9 +151,9 @@ fn open_quote(text: &str) -> bool {
     let mut inside = false;
     let mut before = '\n';
     for c in text.chars() {
-        if c == '"' && (inside || matches!(before, ',' | '\t' | ';' | '\n' | '\r')) {
-            inside = !inside;
-        } else if c == '"' && before == '"' {
+        // A quote opens at the beginning of a cell, or right after one that closed.
+        let opens = matches!(before, ',' | '\t' | ';' | '\n' | '\r' | '"');
+        if c == '"' && (inside || opens) {
             inside = !inside;
         }
         before = c;

@@ -115,12 +115,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let drafts = Drafts::new(&dir.path().join("drafts"));
         assert!(drafts.load("q", 3).is_empty());
-        let mut d = Draft::default();
-        d.writing = Some(Writing {
+        let writing = Some(Writing {
             text: "产出指标".into(),
             caret: 2,
             ..Writing::default()
         });
+        let d = Draft {
+            writing,
+            ..Draft::default()
+        };
         drafts.save("q", 3, &d).unwrap();
         assert_eq!(drafts.load("q", 3), d);
         assert_eq!(drafts.cases("q"), [3]);

@@ -95,11 +95,9 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
     match key {
         "Enter" => insert(&mut e.writing, "\n"),
         "Space" => insert(&mut e.writing, " "),
-        "Backspace" => {
-            if e.writing.caret > 0 {
-                e.writing.caret -= 1;
-                remove(&mut e.writing);
-            }
+        "Backspace" if e.writing.caret > 0 => {
+            e.writing.caret -= 1;
+            remove(&mut e.writing);
         }
         "Delete" => remove(&mut e.writing),
         "Left" => e.writing.caret = e.writing.caret.saturating_sub(1),

@@ -12,7 +12,7 @@ pub fn name(e: &KeyEvent) -> Option<String> {
     Some(match e.code {
         KeyCode::Char(c) if ctrl => format!("Ctrl-{}", c.to_ascii_lowercase()),
         KeyCode::Char(' ') => "Space".to_owned(),
-        KeyCode::Char(c) => narrow(c).to_string(),
+        KeyCode::Char(c) => c.to_string(),
         KeyCode::Enter => "Enter".to_owned(),
         KeyCode::Esc => "Esc".to_owned(),
         KeyCode::Tab => "Tab".to_owned(),
@@ -29,6 +29,15 @@ pub fn name(e: &KeyEvent) -> Option<String> {
         KeyCode::F(n) => format!("F{n}"),
         _ => return None,
     })
+}
+
+/// The key as a command takes it: full width counts as narrow.
+pub fn as_command(key: &str) -> String {
+    let mut chars = key.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => narrow(c).to_string(),
+        _ => key.to_owned(),
+    }
 }
 
 /// The narrow twin of a full-width sign or letter.
@@ -69,7 +78,7 @@ mod tests {
             ('【', "["),
         ] {
             let e = KeyEvent::new(KeyCode::Char(wide), KeyModifiers::NONE);
-            assert_eq!(name(&e).as_deref(), Some(key));
+            assert_eq!(as_command(&name(&e).unwrap()), key);
         }
         assert!(is_han("退") && !is_han("p"));
         let e = KeyEvent::new(KeyCode::Char('F'), KeyModifiers::CONTROL);

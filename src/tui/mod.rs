@@ -78,7 +78,6 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         saving: 0,
         leaving: None,
         advance: false,
-        last_case: None,
         head: crate::domain::id::Seq::new(0),
         dirty: None,
         said: String::new(),

@@ -58,8 +58,8 @@ pub enum Effect {
     Next(Option<String>, Option<CaseId>),
     /// Append.
     Save(Box<Append>),
-    /// Take back one's latest act, on a case or anywhere.
-    Undo(Option<CaseId>),
+    /// Take back one's latest verdict.
+    Undo,
     /// Keep a draft.
     Draft(String, CaseId, Box<Draft>),
     /// Paint everything again.
@@ -252,8 +252,6 @@ pub struct Model {
     pub leaving: Option<u8>,
     /// Open the next waiting case when the receipt comes.
     pub advance: bool,
-    /// The last case acted upon.
-    pub last_case: Option<CaseId>,
     /// Last entry seen.
     pub head: Seq,
     /// A draft changed and is not yet on disk, since.

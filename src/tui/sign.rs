@@ -117,7 +117,6 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
     if m.message.is_empty() {
         m.message = say::recorded(m.lang, r.seq.get());
     }
-    m.last_case = Some(r.case);
     m.head = r.seq;
     if let Some(row) = m.list.rows.iter_mut().find(|x| x.id == r.case) {
         row.version = r.version;

@@ -2,7 +2,7 @@
 //! moment given.
 
 use super::command::{Do, Place, find};
-use super::keys::is_han;
+use super::keys::{as_command, is_han};
 use super::model::{Armed, Effect, Model, Msg, Over, Prefix, Purpose, Screen, Work};
 use super::{edit, sign};
 use crate::domain::filter::Filter;
@@ -183,6 +183,8 @@ fn key_pressed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
     if place == Place::Entry {
         return edit::key(m, now, key);
     }
+    let narrow = as_command(key);
+    let key = narrow.as_str();
     if small && !matches!(key, "q" | "Q") {
         return Vec::new();
     }
@@ -263,7 +265,8 @@ fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Explain => sign::explain(m),
         Do::Undo => {
             m.saving += 1;
-            vec![Effect::Undo(m.last_case)]
+            m.said = say::undone(m.lang);
+            vec![Effect::Undo]
         }
         Do::Recuse => {
             m.over = Some(Over::Prefix(Prefix::Recuse));
@@ -613,7 +616,6 @@ pub(super) fn append(m: &mut Model, command: Act, expected: Option<u32>) -> Vec<
         return Vec::new();
     };
     m.saving += 1;
-    m.last_case = Some(w.file.row.id);
     let a = Append {
         case: w.file.row.id,
         expected,

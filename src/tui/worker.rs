@@ -64,7 +64,7 @@ impl Workers {
     /// Sends an effect to the thread it is for.
     pub(super) fn send(&self, e: Effect) {
         let to = match e {
-            Effect::Save(_) | Effect::Undo(_) => &self.write,
+            Effect::Save(_) | Effect::Undo => &self.write,
             Effect::Draft(..) => &self.keep,
             _ => &self.read,
         };
@@ -168,11 +168,8 @@ fn write(
 ) -> Result<crate::store::Receipt, StoreError> {
     let mut append = match e {
         Effect::Save(a) => *a,
-        Effect::Undo(case) => {
-            let latest = match case {
-                Some(id) => Some(id),
-                None => store.reader(&actor.person)?.latest_own()?,
-            };
+        Effect::Undo => {
+            let latest = store.reader(&actor.person)?.latest_own()?;
             let nothing = crate::domain::gate::Refused::NothingToUndo;
             let case: CaseId = latest.ok_or(StoreError::Refused(nothing))?;
             Append {

@@ -684,3 +684,41 @@ pub fn no_hash(l: Lang, given: &str) -> String {
         Lang::En => format!("There is no algorithm \"{given}\"; there are: sha256 sm3"),
     }
 }
+
+/// An unknown paper.
+pub fn no_paper(l: Lang, given: &str) -> String {
+    let given = Clean::line(given);
+    match l {
+        Lang::Zh => format!("没有这种表「{given}」, 有: review-sheet joint-review-table"),
+        Lang::En => {
+            format!("There is no paper \"{given}\"; there are: review-sheet joint-review-table")
+        }
+    }
+}
+
+/// A file name without a known ending.
+pub fn paper_ending(l: Lang) -> String {
+    either(
+        l,
+        "-o 的文件名要以 .xlsx 或 .html 结尾",
+        "The file after -o must end in .xlsx or .html",
+    )
+}
+
+/// A paper was written.
+pub fn written(l: Lang, path: &str) -> String {
+    let path = Clean::line(path);
+    match l {
+        Lang::Zh => format!("已写 {path}"),
+        Lang::En => format!("Wrote {path}"),
+    }
+}
+
+/// A paper could not be written.
+pub fn not_written(l: Lang, path: &str, why: &str) -> String {
+    let (path, why) = (Clean::line(path), Clean::line(why));
+    match l {
+        Lang::Zh => format!("没有写 {path}: {why}。换一个文件名, 或加 --overwrite"),
+        Lang::En => format!("{path} was not written: {why}. Choose another name, or --overwrite"),
+    }
+}

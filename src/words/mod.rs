@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod exchange;
 pub mod field;
 pub mod history;
+pub mod papers;
 pub mod refused;
 pub mod rules;
 pub mod store;

@@ -456,6 +456,11 @@ pub fn decided(l: Lang, verdict: &str, code: &str, opinions: usize) -> String {
     }
 }
 
+/// One's latest verdict was taken back.
+pub fn undone(l: Lang) -> String {
+    either(l, "已撤回上一次裁定", "Withdrew the latest verdict")
+}
+
 /// An act is on disk.
 pub fn recorded(l: Lang, seq: i64) -> String {
     match l {

@@ -98,7 +98,14 @@ impl Head<'_> {
     ) -> bool {
         let v = vocabulary();
         let mut known = false;
+        let funds = line
+            .items
+            .iter()
+            .position(|i| v.field(i.text).is_some_and(|f| f.kind == Type::Funds));
         for (n, item) in line.items.iter().enumerate() {
+            if funds.is_some_and(|at| n > at) {
+                break;
+            }
             if is_unit_note(item.text) {
                 self.note = money::unit_in(item.text);
                 known = true;
@@ -150,7 +157,13 @@ impl Head<'_> {
             return false;
         };
         let value = Item { text: rest, ..item };
-        self.put(out, d, f, &f.key, Some(value), line, money::unit_in(name));
+        self.put(
+            out,
+            d,
+            (f, &f.key),
+            (Some(value), line),
+            money::unit_in(name),
+        );
         true
     }
 
@@ -185,15 +198,15 @@ impl Head<'_> {
         let key = self.key(f, item.column).to_owned();
         let own = money::unit_in(item.text);
         match (right, f.kind) {
-            (Some(i), _) => self.put(out, d, f, &key, Some(*i), line, own),
+            (Some(i), _) => self.put(out, d, (f, &key), (Some(*i), line), own),
             (None, Type::Long) => match below() {
                 Some((l, i)) => {
                     self.taken.insert(l.row);
-                    self.put(out, d, f, &key, Some(i), l, own);
+                    self.put(out, d, (f, &key), (Some(i), l), own);
                 }
-                None => self.put(out, d, f, &key, None, line, own),
+                None => self.put(out, d, (f, &key), (None, line), own),
             },
-            (None, _) => self.put(out, d, f, &key, None, line, own),
+            (None, _) => self.put(out, d, (f, &key), (None, line), own),
         }
     }
 
@@ -233,7 +246,7 @@ impl Head<'_> {
                 text: &amount,
                 ..*item
             };
-            self.put(out, d, &f, key, Some(value), line, None);
+            self.put(out, d, (&f, key), (Some(value), line), None);
         }
     }
 
@@ -241,10 +254,8 @@ impl Head<'_> {
         &self,
         out: &mut Read,
         d: &mut Declaration,
-        f: &FieldLabel,
-        key: &str,
-        value: Option<Item<'_>>,
-        line: &Line<'_>,
+        (f, key): (&FieldLabel, &str),
+        (value, line): (Option<Item<'_>>, &Line<'_>),
         own: Option<MoneyUnit>,
     ) {
         let around = match one_unit(&[own, self.block, self.note]) {

@@ -22,7 +22,8 @@ pub(super) fn is_header(line: &Line<'_>) -> bool {
             f.key == "project_code" || f.key == "project_name" || f.key == "department_name"
         })
     });
-    n >= 3 && project && n * 5 >= line.items.len() * 4
+    let figures = line.items.iter().any(|i| v.is_column(i.text, "count"));
+    n >= 3 && (project || figures) && n * 5 >= line.items.len() * 4
 }
 
 /// What a heading row shows the table to be, where it shows it.

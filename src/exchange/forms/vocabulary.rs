@@ -217,7 +217,7 @@ impl Vocabulary {
     /// True for the name of a total.
     pub(super) fn is_total(&self, raw: &str) -> bool {
         let text = label(raw);
-        self.totals.iter().any(|t| *t == text)
+        self.totals.contains(&text)
     }
     /// What a title says the table is.
     pub(super) fn title(&self, raw: &str) -> Option<&Title> {

@@ -11,9 +11,9 @@ use ratatui::text::{Line, Span};
 pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     title(m, c, &say::program(m.lang), &say::whoami(m.lang, &m.who));
     let heads = say::home_heads(m.lang);
-    let mut head = format!("     {}", pad(&heads[0], 28, CUT));
+    let mut head = format!("     {}", pad(&heads[0], 24, CUT));
     for h in heads.iter().skip(1) {
-        head.push_str(&right(h, 10));
+        head.push_str(&right(h, 8));
     }
     c.put(
         1,
@@ -47,8 +47,8 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
         } else {
             m.theme.bold()
         };
-        let shown = super::super::text::cut(&name, 26, CUT);
-        let gap = 28usize.saturating_sub(super::super::text::width(&shown));
+        let shown = super::super::text::cut(&name, 22, CUT);
+        let gap = 24usize.saturating_sub(super::super::text::width(&shown));
         spans.push(Span::styled(shown, style));
         spans.push(Span::raw(" ".repeat(gap)));
         let done = q.total.saturating_sub(q.pending);
@@ -61,12 +61,12 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
             } else {
                 m.theme.ink()
             };
-            spans.push(Span::styled(right(&number.to_string(), 10), style));
+            spans.push(Span::styled(right(&number.to_string(), 8), style));
         }
         let due = q
             .next_due
             .map_or_else(String::new, |d| say::due(m.lang, d, m.today));
-        spans.push(Span::raw(right(&due, 10)));
+        spans.push(Span::raw(right(&due, 9)));
         c.put(1, y, &Line::from(spans), m.size.0 - 1);
     }
     let y = u16::try_from(m.queues.len() + 5).unwrap_or(u16::MAX);

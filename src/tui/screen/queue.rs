@@ -51,7 +51,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     let rows = usize::from(bottom.saturating_sub(3));
     let at = l.at();
     // The list moves only as far as it must.
-    let top = at.saturating_sub(rows.saturating_sub(1)).max(0);
+    let top = at.saturating_sub(rows.saturating_sub(1));
     if l.rows.is_empty() {
         c.say(
             3,

@@ -1,0 +1,62 @@
+//! Words of the papers. Papers are official forms: Chinese in every language of the interface.
+
+/// Printed across papers of a practice database.
+pub const fn practice() -> &'static str {
+    "练习 示例数据"
+}
+
+/// The line under the title.
+pub fn year(year: i32, is_practice: bool) -> String {
+    let mark = if is_practice {
+        format!("  {}", practice())
+    } else {
+        String::new()
+    };
+    format!("（{year}年度）{mark}")
+}
+
+/// The foot: where in the log this stands.
+pub fn foot(seq: i64, hash: &str) -> String {
+    format!("记录第{seq}条 {hash}")
+}
+
+/// A seat.
+pub fn seat(n: u8) -> String {
+    format!("第{n}席")
+}
+
+/// The lead's decision, the second signature, stepped back, submitted and hidden, open.
+pub const SIGNS: [&str; 5] = ["定案", "复核", "回避", "已", "--"];
+
+/// Head of the review sheet: field keys and labels.
+pub const HEAD: [(&str, &str); 8] = [
+    ("project_name", "项目名称"),
+    ("project_code", "项目编码"),
+    ("department_name", "主管部门"),
+    ("unit_name", "实施单位"),
+    ("total_amount", "项目资金总额（万元）"),
+    ("bond_amount", "其中：国债资金（万元）"),
+    ("start_date", "计划开始日期"),
+    ("end_date", "计划完成日期"),
+];
+
+/// Headings of the joint review's table before and after the seats.
+pub const BEFORE: [&str; 10] = [
+    "序号",
+    "区",
+    "项目编码",
+    "项目名称",
+    "主管部门",
+    "建设内容",
+    "总投资",
+    "国债资金",
+    "开工/竣工",
+    "轮次",
+];
+/// As above, after the seats.
+pub const AFTER: [&str; 4] = ["会审结论", "修改要点", "复核人", "日期"];
+
+/// The sums under the joint review's table.
+pub fn sums(n: usize, total: &str, bond: &str) -> String {
+    format!("合计 {n} 个项目，总投资 {total} 万元，国债资金 {bond} 万元")
+}
