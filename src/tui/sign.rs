@@ -51,6 +51,13 @@ pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
     }
 }
 
+/// Where all seats are in, a lead's verdict is the decision.
+pub(super) fn decides(m: &Model, w: &Work) -> bool {
+    let (p, s) = (&w.file.procedure, &w.file.standing);
+    let all_in = s.state == p.graded || s.state == p.dissent;
+    all_in && m.who.may_close() && s.seated
+}
+
 /// What stands behind a verdict, judged by the gate before anything is asked.
 fn verdict(m: &mut Model, n: usize, closing: bool) -> Vec<Effect> {
     let Some(w) = &m.work else {
@@ -64,9 +71,7 @@ fn verdict(m: &mut Model, n: usize, closing: bool) -> Vec<Effect> {
         m.message = words::store::failed(m.lang, &crate::store::StoreError::ReadOnly);
         return Vec::new();
     }
-    // Where all seats are in, a lead's verdict is the decision.
-    let all_in = s.state == p.graded || s.state == p.dissent;
-    let closing = closing || (all_in && m.who.may_close() && s.seated);
+    let closing = closing || decides(m, w);
     let v = Verdictum {
         verdict: kind.id.clone(),
         closing,

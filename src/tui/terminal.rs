@@ -5,8 +5,8 @@ use crate::store::StoreError;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{cursor, execute, queue};
 use ratatui::{Frame, Terminal};
@@ -74,8 +74,10 @@ impl Screen {
 
     /// Forgets what stands there: the next frame paints everything.
     pub(super) fn clear(&mut self) -> Result<(), StoreError> {
-        self.terminal.autoresize()?;
-        self.terminal.clear()?;
+        // A new one: the library's own clearing asks the terminal where its cursor is, and the
+        // answer would come among the keys.
+        self.terminal = Terminal::new(CrosstermBackend::new(self.bytes.clone()))?;
+        queue!(self.bytes, Clear(ClearType::All))?;
         Ok(())
     }
 

@@ -159,7 +159,7 @@ pub(super) fn rail(m: &Model, w: &Work) -> String {
     let one = |(n, v): (usize, &crate::domain::procedure::Verdict)| {
         let given = crate::domain::gate::Verdictum {
             verdict: v.id.clone(),
-            closing: false,
+            closing: super::super::sign::decides(m, w),
             opinions: w.draft.opinions.clone(),
             waived: w.draft.waived.clone(),
             ..Default::default()
