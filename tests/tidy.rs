@@ -21,9 +21,17 @@ fn all() -> Vec<(String, String)> {
     paths
         .into_iter()
         .map(|p| {
-            let name = p.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            let name = p
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             let text = std::fs::read_to_string(&p).unwrap();
-            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+            let code = text
+                .split("#[cfg(test)]\nmod tests")
+                .next()
+                .unwrap()
+                .to_owned();
             (name, code)
         })
         .collect()
@@ -58,12 +66,21 @@ fn the_domain_is_pure() {
     let mut wrong = Vec::new();
     for (name, text) in all().iter().filter(|(n, _)| n.starts_with("domain/")) {
         for line in code_lines(text) {
-            let other = ["store", "exchange", "tui", "cli", "words", "sample", "papers", "report"]
-                .iter()
-                .any(|m| line.contains(&format!("crate::{m}")));
-            let outside = ["std::fs", "std::io", "std::time", "std::env", "std::process", "rusqlite"]
-                .iter()
-                .any(|m| line.contains(m));
+            let other = [
+                "store", "exchange", "tui", "cli", "words", "sample", "papers", "report",
+            ]
+            .iter()
+            .any(|m| line.contains(&format!("crate::{m}")));
+            let outside = [
+                "std::fs",
+                "std::io",
+                "std::time",
+                "std::env",
+                "std::process",
+                "rusqlite",
+            ]
+            .iter()
+            .any(|m| line.contains(m));
             if other || outside {
                 wrong.push(format!("{name}: {}", line.trim()));
             }
@@ -75,8 +92,14 @@ fn the_domain_is_pure() {
 #[test]
 fn layers_look_only_downwards() {
     let forbidden: &[(&str, &[&str])] = &[
-        ("store/", &["exchange", "tui", "cli", "sample", "papers", "words"]),
-        ("exchange/", &["store", "tui", "cli", "sample", "papers", "words"]),
+        (
+            "store/",
+            &["exchange", "tui", "cli", "sample", "papers", "words"],
+        ),
+        (
+            "exchange/",
+            &["store", "tui", "cli", "sample", "papers", "words"],
+        ),
         ("papers/", &["store", "exchange", "tui", "cli", "sample"]),
         ("tui/", &["cli", "exchange", "sample", "papers"]),
     ];
@@ -98,7 +121,8 @@ fn sql_stands_in_the_store_alone() {
     let mut wrong = Vec::new();
     for (name, text) in all().iter().filter(|(n, _)| !n.starts_with("store/")) {
         for line in code_lines(text) {
-            if line.contains("rusqlite") || line.contains("SELECT ") || line.contains("INSERT INTO") {
+            if line.contains("rusqlite") || line.contains("SELECT ") || line.contains("INSERT INTO")
+            {
                 wrong.push(format!("{name}: {}", line.trim()));
             }
         }

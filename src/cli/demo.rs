@@ -4,17 +4,20 @@ use super::Ctx;
 use super::import::intake;
 use super::open::{Opened, account, actor, home, now, salt};
 use super::{desk, out, restore};
+use crate::domain::clean::Clean;
 use crate::domain::entry::{Algorithm, Opinion, Payload};
 use crate::domain::finding::{Place, Severity};
 use crate::domain::gate::{Command, Verdictum};
 use crate::domain::id::PersonId;
+use crate::domain::procedure::Digest;
 use crate::domain::roster::{Person, Role};
 use crate::exchange::read::{Wanted, parse};
 use crate::report::{Report, USAGE};
-use crate::sample::{embedded, files, people, plan, projects};
+use crate::sample::{embedded, files, many, people, plan, projects};
 use crate::store::sqlite::{Founding, SqliteStore};
-use crate::store::{Append, Reader as _, StoreError, Writer as _};
+use crate::store::{Append, Intake, Reader as _, StoreError, Writer as _};
 use crate::words;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 /// The year of the sample.
@@ -38,10 +41,54 @@ pub(super) fn demo(ctx: &Ctx, no_tui: bool, size: Option<u64>, fresh: bool) -> R
 }
 
 /// A practice database under another name first: one that was cut short is never opened.
-fn make(ctx: &Ctx, path: &Path, _size: Option<u64>) -> Result<(), Report> {
-    found(ctx, path, true, YEAR, Algorithm::Sha256)?;
-    let opened = ctx.open_at(path)?;
-    fill(ctx, &opened)
+fn make(ctx: &Ctx, path: &Path, size: Option<u64>) -> Result<(), Report> {
+    let dir = path
+        .parent()
+        .filter(|d| !d.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let io = |e: std::io::Error| ctx.failed(StoreError::Io(e));
+    if !dir.exists() {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(io)?;
+    }
+    let shop = tempfile::Builder::new()
+        .prefix(".demo-")
+        .tempdir_in(dir)
+        .map_err(io)?;
+    let temporary = shop.path().join("demo.db");
+    found(ctx, &temporary, true, YEAR, Algorithm::Sha256)?;
+    let opened = ctx.open_at(&temporary)?;
+    match size {
+        None => fill(ctx, &opened)?,
+        Some(n) => multiply(ctx, &opened, n)?,
+    }
+    // Its log is folded into the one file before that gets its name.
+    opened.store.settle().map_err(|e| ctx.failed(e))?;
+    std::fs::rename(&temporary, path).map_err(io)
+}
+
+/// Cases from the seeded generator.
+fn multiply(ctx: &Ctx, opened: &Opened, n: u64) -> Result<(), Report> {
+    const CHUNK: u64 = 1000;
+    let mut w = ctx.writer(opened)?;
+    let mut at = 0;
+    while at < n {
+        let to = (at + CHUNK).min(n);
+        let read = Intake {
+            source: Clean::line("demo"),
+            sha256: Digest::of(&format!("demo {at}")),
+            table: "target".to_owned(),
+            rows_read: to - at,
+            declarations: (at..to).map(|k| many::declaration(1, k)).collect(),
+            companions: Vec::new(),
+        };
+        w.import(&read, now()).map_err(|e| ctx.failed(e))?;
+        at = to;
+    }
+    Ok(())
 }
 
 /// Imports the sample by the ordinary import and lets the other seats grade.

@@ -5,6 +5,7 @@ pub mod embedded;
 pub mod files;
 pub mod form;
 pub mod layout;
+pub mod many;
 pub mod people;
 pub mod plan;
 pub mod projects;

@@ -286,6 +286,19 @@ impl SqliteStore {
         c.busy_timeout(BUSY)?;
         Ok(verify::verify(&c))
     }
+    /// Folds the write-ahead log into the file, so that the file alone is the database.
+    ///
+    /// # Errors
+    /// When somebody else has it open, or it cannot be written.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        let c = self.writing()?;
+        let busy: i64 = c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+        if busy == 0 {
+            Ok(())
+        } else {
+            Err(StoreError::Busy)
+        }
+    }
     /// The hash of an entry, if it is there.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ pub(super) fn verify(c: &Connection) -> Verified {
         head: Digest::default(),
         first_bad: None,
     };
-    let checks: [Check; 5] = [schema, entries, whole_file, texts, derived];
+    let checks: [Check; 5] = [entries, schema, whole_file, texts, derived];
     for check in checks {
         if let Err(bad) = check(c, &mut v) {
             v.first_bad = Some(bad);

@@ -1,0 +1,199 @@
+//! As many projects as anybody asks for: the n-th of an endless sequence, a pure function of the
+//! seed and n. Each is one of the 47 with another name, place and amount, so that its form is as
+//! sound, or as faulty, as that one.
+
+use super::form::{Form, annual, planted};
+use super::projects::projects;
+use crate::domain::day::Day;
+use crate::domain::declaration::{Declaration, Field, Indicator};
+use crate::domain::fen::{Fen, MoneyUnit};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const DISTRICTS: [(&str, &str); 16] = [
+    ("310101", "黄浦区"),
+    ("310104", "徐汇区"),
+    ("310105", "长宁区"),
+    ("310106", "静安区"),
+    ("310107", "普陀区"),
+    ("310109", "虹口区"),
+    ("310110", "杨浦区"),
+    ("310112", "闵行区"),
+    ("310113", "宝山区"),
+    ("310114", "嘉定区"),
+    ("310115", "浦东新区"),
+    ("310116", "金山区"),
+    ("310117", "松江区"),
+    ("310118", "青浦区"),
+    ("310120", "奉贤区"),
+    ("310151", "崇明区"),
+];
+const PLACES: [&str; 16] = [
+    "东明家园",
+    "银行新村",
+    "重庆路",
+    "长桥",
+    "永泰里",
+    "康宁",
+    "和平",
+    "新华",
+    "光明",
+    "向阳",
+    "临江",
+    "北苑",
+    "南塘",
+    "西渡",
+    "中环",
+    "星河",
+];
+const SUFFIXES: [&str; 8] = [
+    "一期", "二期", "三期", "东片", "西片", "南片", "北片", "提升",
+];
+
+/// splitmix64: small, fast, the same everywhere.
+fn mix(mut x: u64) -> u64 {
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+fn pick<T: Copy>(from: &[T], r: u64) -> Option<T> {
+    let n = u64::try_from(from.len()).unwrap_or(1).max(1);
+    from.get(usize::try_from(r % n).unwrap_or(0)).copied()
+}
+
+/// The n-th project of a sequence.
+pub fn declaration(seed: u64, n: u64) -> Declaration {
+    static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| projects().iter().map(planted).collect());
+    let r = mix(seed ^ mix(n));
+    let k = usize::try_from(r % 47).unwrap_or(0);
+    let (Some(p), Some(base)) = (projects().get(k), FORMS.get(k)) else {
+        return Declaration::default();
+    };
+    let (district, district_name) = pick(&DISTRICTS, r >> 8).unwrap_or(("310101", ""));
+    let code = format!("{district}20KY{n:07}");
+    let place = pick(&PLACES, r >> 16).unwrap_or("");
+    let suffix = pick(&SUFFIXES, r >> 24).unwrap_or("");
+    let name = format!("{place}{}（{suffix}）", p.name);
+    // Amounts spread over two orders of magnitude, most of them small.
+    let percent = pick(&[4i64, 6, 9, 13, 18, 25, 33, 45, 60, 80, 100, 160], r >> 32).unwrap_or(100);
+    let scaled = |wan: i64| (wan * percent / 100).max(1);
+    let mut fields: BTreeMap<String, Field> = BTreeMap::new();
+    for (key, text) in &base.head {
+        let raw = match *key {
+            "project_code" => code.clone(),
+            "project_name" => name.clone(),
+            "district_code" => district.to_owned(),
+            "department_name" => p
+                .department
+                .replace(own_district(p.department), district_name),
+            "ledger_no" => format!("ZD{code}"),
+            _ => text.replace(p.name, &name),
+        };
+        let day = key.ends_with("_date").then(|| day(&raw)).flatten();
+        fields.insert(
+            (*key).to_owned(),
+            Field {
+                raw,
+                day,
+                ..Field::default()
+            },
+        );
+    }
+    let bond = scaled(p.bond);
+    let own = base.wan("own_funds").map_or(0, scaled);
+    let total = if base.wan("own_funds") == Some(p.other) {
+        bond + own
+    } else {
+        scaled(p.total)
+    };
+    let year = if p.end.starts_with("2020") {
+        total
+    } else {
+        total * 2 / 5
+    };
+    let fiscal = bond.min(year);
+    for (key, _) in &base.money {
+        let wan = match *key {
+            "total_amount" => total,
+            "bond_amount" => bond,
+            "own_funds" => own,
+            "annual_amount" => year,
+            "annual_fiscal" => fiscal,
+            "annual_other" => year - fiscal,
+            "revenue" => 260,
+            _ => 0,
+        };
+        let fen = Some(Fen::new(wan.saturating_mul(MoneyUnit::Wan.fen())));
+        fields.insert(
+            (*key).to_owned(),
+            Field {
+                raw: format!("{wan}.00"),
+                fen,
+                ..Field::default()
+            },
+        );
+    }
+    let limit = format!("≤{}万元", annual(p));
+    let indicators = base
+        .lines
+        .iter()
+        .map(|l| Indicator {
+            level1: l.level1.clone(),
+            level2: l.level2.clone(),
+            name: l.name.clone(),
+            value: if l.value == limit {
+                format!("≤{year}万元")
+            } else {
+                l.value.clone()
+            },
+            weight_raw: Some(l.weight.to_string()),
+            weight: Some(l.weight * 100),
+            notes: [("explanation".to_owned(), l.note.clone())].into(),
+            ..Indicator::default()
+        })
+        .collect();
+    Declaration {
+        form: "central-target".to_owned(),
+        year: 2020,
+        code,
+        money_unit: Some(MoneyUnit::Wan),
+        fields,
+        indicators,
+    }
+}
+
+/// The district at the beginning of a department's name.
+fn own_district(department: &str) -> &str {
+    DISTRICTS
+        .iter()
+        .map(|(_, name)| *name)
+        .find(|n| department.starts_with(n))
+        .unwrap_or("区")
+}
+
+fn day(raw: &str) -> Option<Day> {
+    let mut parts = raw.split('-').map(str::parse::<i32>);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(y)), Some(Ok(m)), Some(Ok(d))) => Day::new(y, m, d),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sequence_is_the_same_each_time_and_codes_are_unique() {
+        let mut codes = std::collections::HashSet::new();
+        for n in 0..2000 {
+            let d = declaration(1, n);
+            assert_eq!(d, declaration(1, n));
+            assert!(codes.insert(d.code));
+            assert!(!d.fields.is_empty() && !d.indicators.is_empty());
+        }
+        assert_ne!(declaration(1, 5), declaration(2, 5));
+    }
+}
