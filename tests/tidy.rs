@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(dir).expect("the sources") {
+        let path = entry.expect("the sources").path();
         if path.is_dir() {
             sources(&path, out);
         } else if path.extension().is_some_and(|e| e == "rs") {
@@ -23,14 +23,14 @@ fn all() -> Vec<(String, String)> {
         .map(|p| {
             let name = p
                 .strip_prefix(&root)
-                .unwrap()
+                .expect("the sources")
                 .to_string_lossy()
                 .into_owned();
-            let text = std::fs::read_to_string(&p).unwrap();
+            let text = std::fs::read_to_string(&p).expect("the sources");
             let code = text
                 .split("#[cfg(test)]\nmod tests")
                 .next()
-                .unwrap()
+                .expect("the sources")
                 .to_owned();
             (name, code)
         })

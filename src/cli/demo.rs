@@ -146,7 +146,7 @@ fn returned(ctx: &Ctx, opened: &Opened, code: &str) -> Result<(), Report> {
         seat: people::OWN_SEAT,
         verdict: "return",
         adopt: true,
-        opinion: "退回修改，请按意见完善后重新报送。",
+        opinion: plan::RETURNED,
     };
     decide(ctx, opened, code, &g, true)
 }

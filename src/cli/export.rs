@@ -195,7 +195,7 @@ fn sheet(file: &CaseFile, practice: bool, year: i32) -> ReviewSheet {
             let at = p.verdict.iter().position(|v| v.id == suggested.verdict);
             SheetItem {
                 group: i.group.clone(),
-                name: format!("{}（{}分）", i.name, i.points / 100),
+                name: say::item(&i.name, i.points),
                 asks: i.asks.clone(),
                 boxes: boxed(at),
             }
@@ -306,7 +306,7 @@ fn joint(files: &[CaseFile], practice: bool, year: i32) -> JointTable {
             d.map_or_else(String::new, |d| d.line("overview").to_string()),
             money("total_amount"),
             money("bond_amount"),
-            format!("{}/{}", day("start_date"), day("end_date")),
+            format!("{} {}", day("start_date"), day("end_date")),
             file.row.round.to_string(),
         ];
         for k in 0..seats {

@@ -15,7 +15,7 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<(), Report> {
 
 /// Prints the manual page.
 pub(super) fn man(l: Lang) -> Result<(), Report> {
-    let command = words::cli::translate(l, Cli::command());
+    let command = words::help::translate(l, Cli::command());
     let mut text = Vec::new();
     clap_mangen::Man::new(command)
         .render(&mut text)

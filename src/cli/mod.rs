@@ -52,7 +52,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
     let lang = language(&args);
-    let command = words::cli::translate(lang, Cli::command());
+    let command = words::help::translate(lang, Cli::command());
     let cli = match command.try_get_matches_from(args) {
         Ok(matches) => Cli::from_arg_matches(&matches),
         Err(e) => Err(e),

@@ -34,6 +34,8 @@ pub enum Reason {
         /// The other.
         other: String,
     },
+    /// A cell that holds an error instead of a value.
+    ErrorValue,
     /// Not an amount.
     NotAmount,
     /// An amount finer than 分, or too large.

@@ -86,17 +86,6 @@ pub enum Unreadable {
         /// What is wrong.
         why: String,
     },
-    /// A cell that holds an error instead of a value.
-    ErrorCell {
-        /// Sheet.
-        sheet: String,
-        /// Row.
-        row: u32,
-        /// Column.
-        column: u32,
-        /// The error as shown.
-        value: String,
-    },
     /// Reading took too long, too much memory, or ended in a crash: the child was stopped.
     Stopped,
 }

@@ -70,15 +70,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Unreadable> {
                 DataRef::Bool(b) => (b.to_string(), false),
                 DataRef::DateTime(d) => (date(d), false),
                 DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => (s.clone(), false),
-                DataRef::Error(e) => {
-                    let sheet = meta.name.clone();
-                    return Err(Unreadable::ErrorCell {
-                        sheet,
-                        row,
-                        column,
-                        value: e.to_string(),
-                    });
-                }
+                // Refused where it stands, with the heading above it.
+                DataRef::Error(e) => (e.to_string(), false),
             };
             if text.is_empty() {
                 continue;

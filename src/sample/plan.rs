@@ -18,6 +18,9 @@ pub struct PlannedGrade {
     pub opinion: &'static str,
 }
 
+/// The lead's words when a project was returned.
+pub const RETURNED: &str = "退回修改，请按意见完善后重新报送。";
+
 /// Grades in the order in which they are given.
 pub fn plan(projects: &'static [Project]) -> Vec<PlannedGrade> {
     let mut out = Vec::new();

@@ -7,6 +7,7 @@ pub mod draft;
 mod edit;
 pub mod keys;
 pub mod model;
+mod nav;
 pub mod screen;
 mod sign;
 mod terminal;

@@ -77,6 +77,11 @@ pub fn reason(l: Lang, r: &Reason) -> String {
             }
         }
         Reason::NotAmount => either(l, "不是金额", "is not an amount"),
+        Reason::ErrorValue => either(
+            l,
+            "是错误值, 改正公式再导",
+            "is an error value; mend the formula",
+        ),
         Reason::AmountRange => either(
             l,
             "金额太大或小于一分",
@@ -217,19 +222,6 @@ pub fn unreadable(l: Lang, u: &Unreadable) -> String {
                 format!("文件损坏或不完整({why})。重新导出再试")
             } else {
                 format!("is damaged or cut ({why})")
-            }
-        }
-        Unreadable::ErrorCell {
-            sheet,
-            row,
-            column,
-            value,
-        } => {
-            let (sheet, value, column) = (Clean::line(sheet), Clean::line(value), letters(*column));
-            if zh {
-                format!("{sheet} 第{row}行{column}列是错误值 {value}。改正公式再导")
-            } else {
-                format!("{sheet}, row {row}, column {column} holds the error {value}")
             }
         }
         Unreadable::Stopped => either(

@@ -55,6 +55,15 @@ pub fn name(l: Lang, key: &str) -> String {
         .map_or_else(|| key.to_owned(), |(_, zh, en)| super::either(l, zh, en))
 }
 
+/// Both levels of an indicator in short: `产出/数量`.
+pub fn level(i: &crate::domain::declaration::Indicator) -> String {
+    format!(
+        "{}/{}",
+        i.level1.trim_end_matches("指标"),
+        i.level2.trim_end_matches("指标")
+    )
+}
+
 /// Where a finding or an opinion points: `产出/数量/改造小区`.
 pub fn place(l: Lang, d: &Declaration, p: &Place) -> String {
     match p {

@@ -20,6 +20,11 @@ pub fn foot(seq: i64, hash: &str) -> String {
     format!("记录第{seq}条 {hash}")
 }
 
+/// One of the eight items with its points.
+pub fn item(name: &str, points: i32) -> String {
+    format!("{name}（{points}分）")
+}
+
 /// A seat.
 pub fn seat(n: u8) -> String {
     format!("第{n}席")

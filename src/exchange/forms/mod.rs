@@ -224,6 +224,12 @@ fn table(
             .for_each(|l| out.lay_aside(&sheet.name, l.row, What::Note));
         return;
     }
+    if errors(out, sheet, lines, listed) {
+        lines
+            .iter()
+            .for_each(|l| out.lay_aside(&sheet.name, l.row, What::Note));
+        return;
+    }
     let form = title.map_or("", |t| t.form.as_str());
     let form = if form.is_empty() {
         "central-target"
@@ -243,6 +249,25 @@ fn table(
                 .for_each(|l| out.lay_aside(&sheet.name, l.row, What::Note));
         }
     }
+}
+
+/// Refuses cells that hold an error of the spreadsheet; true when there is one.
+fn errors(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], listed: Option<usize>) -> bool {
+    const ERRORS: [&str; 7] = [
+        "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+    ];
+    let top = listed.and_then(|n| lines.get(n));
+    let before = out.refused.len();
+    for line in lines {
+        for i in line.items.iter().filter(|i| ERRORS.contains(&i.text)) {
+            let heading = top
+                .and_then(|t| t.at(i.column))
+                .map_or(String::new(), |h| plain(h.text));
+            let place = (sheet.name.as_str(), line.row, i.column);
+            out.refuse_under(place, &heading, i.text, Reason::ErrorValue);
+        }
+    }
+    out.refused.len() > before
 }
 
 /// The year that the rows above the grid name: `（2026年度）`, `2023年项目支出…`.

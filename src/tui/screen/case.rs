@@ -265,11 +265,7 @@ fn indicators(m: &Model, c: &mut Canvas<'_, '_>, w: &Work, (top, bottom): (u16, 
     for (n, i) in d.indicators.iter().enumerate().skip(from).take(rows) {
         let y = top + u16::try_from(n - from).unwrap_or(0);
         let here = n == w.at[1];
-        let level = format!(
-            "{}/{}",
-            i.level1.trim_end_matches("指标"),
-            i.level2.trim_end_matches("指标")
-        );
+        let level = words::field::level(i);
         let points = i
             .weight
             .map_or_else(String::new, |w| format!("{}.{:02}", w / 100, w % 100));

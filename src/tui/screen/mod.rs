@@ -5,7 +5,7 @@ mod home;
 mod over;
 mod queue;
 
-use super::command::{Place, of};
+use super::command::{Command, Do, Place, of};
 use super::model::{Model, Over, Screen};
 use super::text::{cut, width};
 use crate::words::tui as say;
@@ -117,8 +117,9 @@ fn keybar(m: &Model, c: &mut Canvas<'_, '_>) {
     };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    let help = of(place).find(|x| x.zh == "帮助" && x.bar);
-    let others = of(place).filter(|x| x.bar && x.zh != "帮助");
+    let is_help = |x: &&Command| matches!(x.act, Do::Help);
+    let help = of(place).filter(is_help);
+    let others = of(place).filter(|x| x.bar && !is_help(x));
     for x in others.take(8).chain(help) {
         let (key, name) = (x.keys.first().copied().unwrap_or(""), x.name(m.lang));
         let cells = width(key) + width(name) + 2;

@@ -1,0 +1,270 @@
+//! Help texts of the command line.
+
+use super::{Lang, either};
+
+/// Help texts by path of the command and id of the argument: `queue`, `queue.filter`.
+const HELP: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "绩效: 预算绩效管理审核台",
+        "jixiao: a review desk for budget performance management",
+    ),
+    ("db", "数据库文件", "the database file"),
+    ("lang", "界面语言", "language of the interface"),
+    (
+        "acting",
+        "练习库中以某人身份操作",
+        "act as somebody, in a practice database",
+    ),
+    ("format", "输出格式", "how results are printed"),
+    ("color", "是否用颜色", "when to colour"),
+    ("quiet", "少说话", "say less"),
+    ("no_progress", "不显示进度", "show no progress"),
+    (
+        "demo",
+        "建练习库(47个示例项目)并打开",
+        "make a practice database of sample data and open it",
+    ),
+    (
+        "demo.no_tui",
+        "不打开界面, 只列队列",
+        "print the queues instead of opening screens",
+    ),
+    ("demo.size", "造 N 件", "make N cases"),
+    (
+        "demo.fresh",
+        "重新造, 旧的练习库先备份到一旁",
+        "make it anew; the old one is set aside",
+    ),
+    (
+        "init",
+        "建空库, 建库的账号是管理员",
+        "make an empty database; its maker administers it",
+    ),
+    ("init.practice", "建练习库", "a practice database"),
+    ("init.year", "预算年度", "budget year"),
+    ("init.hash", "记录的摘要算法", "how entries are hashed"),
+    (
+        "import",
+        "读入表格 (xlsx csv)",
+        "read tables in (xlsx, csv)",
+    ),
+    ("import.paths", "文件或目录", "files or directories"),
+    (
+        "import.kind",
+        "表的种类, 不说则按表头认",
+        "kind of table; recognised by its headings when not given",
+    ),
+    ("import.dry_run", "只检查不入库", "check, store nothing"),
+    (
+        "lint",
+        "预审表格, 不入库",
+        "check tables without storing anything",
+    ),
+    ("lint.paths", "文件或目录", "files or directories"),
+    (
+        "lint.case",
+        "预审库中的一件",
+        "check a case of the database",
+    ),
+    ("lint.kind", "表的种类", "kind of table"),
+    (
+        "explain",
+        "一条规则: 内容, 缘由, 例子, 出处",
+        "one rule: what, why, example, source",
+    ),
+    ("explain.rule", "规则编号, 如 T23", "its id, such as T23"),
+    (
+        "queue",
+        "各队列及件数, 或一个队列的项目",
+        "the queues and their counts, or the cases of one",
+    ),
+    (
+        "queue.name",
+        "队列, 如 joint-review",
+        "queue, such as joint-review",
+    ),
+    (
+        "queue.filter",
+        "筛选式, 如 区:徐汇 flag:T27",
+        "filter, such as district:310104 flag:T27",
+    ),
+    ("queue.limit", "最多几件", "at most so many"),
+    (
+        "queue.after",
+        "从上一页给出的位置接着",
+        "go on from the cursor of the page before",
+    ),
+    ("show", "一件的全部", "all about one case"),
+    ("show.case", "编号, 或 队列/编号", "code, or QUEUE/CODE"),
+    ("decide", "裁定", "give a verdict"),
+    ("decide.case", "编号", "code"),
+    (
+        "decide.verdict",
+        "pass|revise|return|reject",
+        "pass|revise|return|reject",
+    ),
+    (
+        "decide.opinion",
+        "意见, 可多次",
+        "an opinion; may be repeated",
+    ),
+    (
+        "decide.accept_findings",
+        "采纳全部错和警为意见",
+        "all errors and warnings become opinions",
+    ),
+    (
+        "decide.waive",
+        "不采纳一条规则及理由",
+        "set a rule aside, with the reason",
+    ),
+    (
+        "decide.expect_version",
+        "你看的版本; 变了就不签",
+        "the version you judged; refused if it moved on",
+    ),
+    ("decide.closing", "定案(组长)", "the lead's decision"),
+    (
+        "undo",
+        "撤回自己最近一次裁定",
+        "withdraw one's own latest verdict",
+    ),
+    ("undo.case", "编号", "code"),
+    ("recuse", "回避一件", "step back from a case"),
+    ("recuse.case", "编号", "code"),
+    ("recuse.reason", "本单位 亲属 参与过编制 其他", "why"),
+    (
+        "export",
+        "出表: review-sheet 审核表, joint-review-table 会审汇总表",
+        "papers: review-sheet, joint-review-table",
+    ),
+    (
+        "export.form",
+        "review-sheet 或 joint-review-table",
+        "review-sheet or joint-review-table",
+    ),
+    ("export.queue", "队列", "queue"),
+    ("export.filter", "筛选式", "filter"),
+    ("export.case", "编号", "code"),
+    (
+        "export.output",
+        "写到哪里: .xlsx .html 文件, 审核表多件时为目录",
+        "where to: .xlsx or .html file; a directory for many sheets",
+    ),
+    (
+        "export.overwrite",
+        "覆盖已有文件",
+        "overwrite an existing file",
+    ),
+    (
+        "audit",
+        "记录: 列出, 校验, 检查点",
+        "the log: list, verify, checkpoint",
+    ),
+    ("audit.log", "列出全部记录", "print all entries"),
+    ("audit.verify", "校验全部记录", "check the whole history"),
+    (
+        "audit.verify.against",
+        "今日记录须包含此检查点",
+        "today's history must contain this checkpoint",
+    ),
+    (
+        "audit.checkpoint",
+        "打印一行检查点, 交给库外的人保存",
+        "print a checkpoint line to be kept elsewhere",
+    ),
+    ("user", "人员, 角色, 席位", "people, roles, seats"),
+    ("user.add", "加入人员", "enter a person"),
+    (
+        "user.add.account",
+        "操作系统账号",
+        "account of the operating system",
+    ),
+    ("user.add.name", "姓名", "name"),
+    ("user.add.role", "角色", "roles"),
+    (
+        "user.add.unit",
+        "本人单位, 其项目须回避",
+        "own units, whose cases they must not judge",
+    ),
+    ("user.list", "列出人员", "list people"),
+    ("user.grant", "授予角色", "give a role"),
+    ("user.grant.account", "账号", "account"),
+    ("user.grant.role", "角色", "role"),
+    ("user.revoke", "收回角色", "take a role back"),
+    ("user.revoke.account", "账号", "account"),
+    ("user.revoke.role", "角色", "role"),
+    ("user.seat", "排席, 从第1席起", "seat people, seat 1 first"),
+    ("user.seat.accounts", "账号", "accounts"),
+    ("user.seat.queue", "队列", "queue"),
+    (
+        "backup",
+        "备份(使用中也可), 并校验备份",
+        "copy the database, in use or not, and verify the copy",
+    ),
+    ("backup.path", "备份文件", "the new file"),
+    (
+        "restore",
+        "从备份恢复, 现库先放到一旁",
+        "bring a backup back; the present file is set aside",
+    ),
+    ("restore.path", "备份文件", "the backup"),
+    (
+        "doctor",
+        "检查终端, 语言环境, 数据库, 权限, 时钟",
+        "check terminal, locale, database, permissions, clock",
+    ),
+    ("completions", "命令补全脚本", "shell completions"),
+    ("completions.shell", "哪种 shell", "which shell"),
+    ("man", "手册页", "the manual page"),
+];
+
+/// The command with its help in one language.
+pub fn translate(l: Lang, command: clap::Command) -> clap::Command {
+    translated(l, command, "")
+}
+
+fn help(l: Lang, id: &str) -> Option<String> {
+    HELP.iter()
+        .find(|(key, ..)| *key == id)
+        .map(|(_, zh, en)| either(l, zh, en))
+}
+
+fn translated(l: Lang, mut command: clap::Command, path: &str) -> clap::Command {
+    if let Some(text) = help(l, path) {
+        command = command.about(text);
+    }
+    let under = |id: &str| {
+        if path.is_empty() {
+            id.to_owned()
+        } else {
+            format!("{path}.{id}")
+        }
+    };
+    let ids: Vec<String> = command
+        .get_arguments()
+        .map(|a| a.get_id().to_string())
+        .collect();
+    for id in ids {
+        if let Some(text) = help(l, &under(&id)).or_else(|| help(l, &id)) {
+            command = command.mut_arg(id, |a| a.help(text));
+        }
+    }
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
+    for name in names {
+        let path = under(&name);
+        command = command.mut_subcommand(name, |c| translated(l, c, &path));
+    }
+    command
+        .subcommand_help_heading(either(l, "命令", "Commands"))
+        .help_template(either(
+            l,
+            "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}",
+            "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+        ))
+        .next_help_heading(either(l, "选项", "Options"))
+}
