@@ -30,7 +30,8 @@ impl Home {
         let mut all = vec!["--format", "json"];
         all.extend(args);
         let (_, out, says) = self.run(&all);
-        serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out} {says}"))
+        assert!(out.starts_with(['{', '[']), "{out} {says}");
+        serde_json::from_str(&out).expect("one document")
     }
 }
 

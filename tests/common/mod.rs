@@ -3,9 +3,8 @@
 
 use jixiao::domain::clean::Clean;
 use jixiao::domain::day::{Day, Instant};
-use jixiao::domain::declaration::{Declaration, Field};
+use jixiao::domain::declaration::Declaration;
 use jixiao::domain::entry::{Algorithm, Payload};
-use jixiao::domain::fen::Fen;
 use jixiao::domain::gate::{Command, Verdictum};
 use jixiao::domain::id::{CaseId, PersonId, Seq};
 use jixiao::domain::procedure::Digest;
@@ -21,27 +20,15 @@ pub(crate) fn today() -> Day {
     Day::new(2020, 10, 10).unwrap()
 }
 
+/// The plain form of the rules' examples, in which no rule finds an error, under another name.
 pub(crate) fn declaration(code: &str, name: &str) -> Declaration {
-    let field = |raw: &str, fen: Option<i64>| Field {
-        raw: raw.to_owned(),
-        fen: fen.map(Fen::new),
-        ..Field::default()
-    };
-    Declaration {
-        form: "central-target".into(),
-        year: 2020,
-        code: code.into(),
-        fields: [
-            ("project_name".to_owned(), field(name, None)),
-            ("department_name".to_owned(), field(UNIT, None)),
-            (
-                "total_amount".to_owned(),
-                field("5900", Some(5_900_000_000)),
-            ),
-        ]
-        .into(),
-        ..Declaration::default()
+    let plain = jixiao::domain::rules::text("T06").unwrap().bad.plain();
+    let mut d = plain.declaration();
+    d.code = code.into();
+    for (key, text) in [("project_name", name), ("department_name", UNIT)] {
+        d.fields.get_mut(key).unwrap().raw = text.into();
     }
+    d
 }
 
 pub(crate) struct Bureau {
