@@ -143,7 +143,7 @@ fn a_verdict_is_given_changed_and_taken_back_by_version() {
     assert_eq!(h.run(&["undo", code]).0, 0);
     assert_eq!(h.run(&["undo", code]).0, 4, "nothing left");
     assert_eq!(
-        h.run(&["--as", "xu", "decide", code, "pass"]).0,
+        h.run(&["--as", "yu", "decide", code, "pass"]).0,
         4,
         "an auditor"
     );
@@ -172,7 +172,7 @@ fn a_blind_grade_is_not_to_be_had_by_any_command() {
     assert_eq!(status, 0, "{says}");
     let sheet = h.path("sheet.html");
     let table = h.path("table.html");
-    for who in ["zhou", "root", "wu", "lu"] {
+    for who in ["zhou", "root", "zhu", "lu"] {
         let who = if who == "root" {
             String::new()
         } else {
@@ -212,7 +212,7 @@ fn a_blind_grade_is_not_to_be_had_by_any_command() {
             "{who} reads the grade"
         );
     }
-    let (_, auditor, _) = h.run(&["--as", "xu", "show", code]);
+    let (_, auditor, _) = h.run(&["--as", "yu", "show", code]);
     assert!(auditor.contains("差 不予支持"));
 }
 

@@ -196,4 +196,28 @@ mod tests {
         }
         assert_ne!(declaration(1, 5), declaration(2, 5));
     }
+
+    #[test]
+    fn a_form_gains_no_fault_from_another_name_and_amount() {
+        use crate::domain::companion::Companions;
+        use crate::domain::profile::Profile;
+        use crate::domain::rules::{Context, run};
+        let mut wrong = BTreeMap::new();
+        for n in 0..2000 {
+            let k = usize::try_from(mix(1 ^ mix(n)) % 47).unwrap();
+            let p = &projects()[k];
+            let d = declaration(1, n);
+            let (profile, _) = Profile::fitting(&d);
+            let beside = Companions::default();
+            for f in run(&d, &Context::stored(&profile, &beside)) {
+                // Without any 时效指标 (T12) there is no start or payment date to look at.
+                let along = p.defects.contains(&"T12") && matches!(&*f.rule, "T82" | "T83");
+                if !along && !p.defects.contains(&f.rule.as_str()) {
+                    let e: &mut (usize, String) = wrong.entry(f.rule).or_default();
+                    *e = (e.0 + 1, format!("{} {} {}", p.code, d.name(), f.message));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
 }

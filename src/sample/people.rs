@@ -22,9 +22,10 @@ pub fn people(account: &str) -> Vec<Person> {
         person(4, "gu", "顾建华", &[Role::Reviewer]),
         person(5, "shen", "沈佳怡", &[Role::Expert]),
         person(6, "lu", "陆文斌", &[Role::Second]),
-        person(7, "zhu", "朱海燕", &[Role::Approver]),
-        person(8, "xu", "徐志强", &[Role::Auditor]),
-        person(9, "wu", "吴倩", &[Role::Admin]),
+        person(7, "xu", "徐志强", &[Role::Approver]),
+        person(8, "yu", "俞静", &[Role::Auditor]),
+        person(9, "zhu", "朱海燕", &[Role::Admin]),
+        person(10, "wu", "吴倩", &[Role::Expert]),
     ]
 }
 
