@@ -1,6 +1,6 @@
 //! Text tables: which encoding, which delimiter, which cells.
 
-use super::sheet::{Book, CELL, Cell, Sheet, Unreadable};
+use super::sheet::{Book, CELL, CELLS, Cell, Sheet, Unreadable};
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// Reads a text table. `known` tells whether a line looks like one of our headings: it decides
@@ -122,6 +122,9 @@ fn cells(text: &str, delimiter: u8) -> Result<Sheet, Unreadable> {
                 return Err(Unreadable::TooLarge);
             }
             if !field.is_empty() {
+                if sheet.cells.len() == CELLS {
+                    return Err(Unreadable::TooLarge);
+                }
                 let column = u32::try_from(n + 1).unwrap_or(u32::MAX);
                 sheet.cells.push(Cell {
                     row,

@@ -17,6 +17,13 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// A block whose 一级指标 stands in a column of another block.
+    fn under(level1: u32) -> Self {
+        Self {
+            columns: BTreeMap::from([("level1".to_owned(), level1)]),
+            whole_project: false,
+        }
+    }
     fn get<'a>(&self, line: &Line<'a>, key: &str) -> Option<&'a str> {
         self.columns
             .get(key)
@@ -33,7 +40,15 @@ pub(super) fn header(line: &Line<'_>) -> Option<Vec<Block>> {
     let mut blocks: Vec<Block> = Vec::new();
     for item in &line.items {
         let keys = v.columns(item.text);
-        if keys.iter().any(|k| k == "level1") {
+        let is = |key: &str| keys.iter().any(|k| k == key);
+        // The central form prints 一级指标 once for both of its blocks.
+        let again = blocks.last().filter(|b| {
+            b.columns.contains_key("value")
+                && (is("level2") || is("name") && !b.columns.contains_key("level2"))
+        });
+        if let Some(shared) = again.and_then(|b| b.columns.get("level1")).copied() {
+            blocks.push(Block::under(shared));
+        } else if is("level1") {
             blocks.push(Block::default());
         }
         let Some(block) = blocks.last_mut() else {
@@ -98,7 +113,7 @@ pub(super) fn read(
         }
         let mut used = false;
         for (block, level) in blocks.iter().zip(&mut levels) {
-            carry(block, line, level);
+            carry(level, block.get(line, "level1"), block.get(line, "level2"));
             if let Some(i) = indicator(block, line, level, &sheet.name) {
                 d.indicators.push(i);
                 used = true;
@@ -111,15 +126,10 @@ pub(super) fn read(
     lines.len()
 }
 
-fn carry(block: &Block, line: &Line<'_>, level: &mut (String, String)) {
-    let one = block
-        .get(line, "level1")
-        .map(level_name)
-        .unwrap_or_default();
-    let two = block
-        .get(line, "level2")
-        .map(level_name)
-        .unwrap_or_default();
+/// Takes the levels that a row names; what it leaves blank stands as above.
+pub(super) fn carry(level: &mut (String, String), one: Option<&str>, two: Option<&str>) {
+    let one = one.map(level_name).unwrap_or_default();
+    let two = two.map(level_name).unwrap_or_default();
     if !one.is_empty() {
         *level = (one, String::new());
     }

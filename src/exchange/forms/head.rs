@@ -27,18 +27,19 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
         block: None,
         scopes: Vec::new(),
         taken: HashSet::new(),
+        tight: tight(lines.get(..start).unwrap_or(&[])),
     };
     let (above, below) = (
         lines.get(..start).unwrap_or(&[]),
         lines.get(end..).unwrap_or(&[]),
     );
-    for part in [above, below] {
+    for (part, is_above) in [(above, true), (below, false)] {
         for (n, line) in part.iter().enumerate() {
             let understood = head.line(out, &mut d, line, part.get(n + 1));
             if understood || head.taken.contains(&line.row) {
                 continue;
             }
-            let what = if n < 3 && line.items.len() <= 2 {
+            let what = if is_above && n < 3 && line.items.len() <= 2 {
                 What::Title
             } else {
                 What::Note
@@ -85,6 +86,8 @@ struct Head<'a> {
     scopes: Vec<(u32, Scope)>,
     /// Rows whose cells were taken as values of labels above.
     taken: HashSet<u32>,
+    /// Columns of labels with values right beside them.
+    tight: HashSet<u32>,
 }
 
 impl Head<'_> {
@@ -147,6 +150,21 @@ impl Head<'_> {
         }
     }
 
+    /// True for a label that no table of labels has, told by where it stands: behind the blank
+    /// value of the label before it, and with a value right beside it.
+    fn is_foreign_label(&self, line: &Line<'_>, n: usize) -> bool {
+        let item = |at: usize| line.items.get(at);
+        let left = n.checked_sub(1).and_then(item);
+        let (Some(left), Some(here), Some(right)) = (left, item(n), item(n + 1)) else {
+            return false;
+        };
+        here.column > left.column + 1
+            && self.tight.contains(&left.column)
+            && right.column == here.column + 1
+            && vocabulary().field(right.text).is_none()
+            && money::amount(here.text, Some(MoneyUnit::Yuan)).is_err()
+    }
+
     /// `项目名称：某项目` in one cell.
     fn inline(&self, out: &mut Read, d: &mut Declaration, line: &Line<'_>, item: Item<'_>) -> bool {
         let text = item.text.replace('：', ":");
@@ -189,6 +207,7 @@ impl Head<'_> {
                 .field(i.text)
                 .is_none_or(|_| self.is_value_of_left(line, n + 1))
                 && !is_unit_note(i.text)
+                && !self.is_foreign_label(line, n + 1)
         });
         let below = || {
             let l = next?;
@@ -380,6 +399,22 @@ fn is_unit_note(text: &str) -> bool {
             || bare.starts_with("金额单位:")
             || bare.starts_with("货币单位:"))
         && label(text).chars().count() <= 6
+}
+
+/// Columns whose labels have their values right beside them in some row: there a gap means
+/// that nothing was filled in, not that cells were merged.
+fn tight(lines: &[Line<'_>]) -> HashSet<u32> {
+    let v = vocabulary();
+    let pairs = lines.iter().flat_map(|l| l.items.windows(2));
+    pairs
+        .filter_map(|pair| match pair {
+            [a, b] => Some((a, b)),
+            _ => None,
+        })
+        .filter(|(a, b)| b.column == a.column + 1 && v.field(b.text).is_none())
+        .filter(|(a, _)| v.field(a.text).is_some_and(|f| f.kind != Type::Long))
+        .map(|(a, _)| a.column)
+        .collect()
 }
 
 /// True when what follows the first cell of a row are labels, not its value.

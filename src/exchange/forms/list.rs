@@ -177,6 +177,7 @@ pub(super) fn read(
         projects: Vec::new(),
         by_key: HashMap::new(),
         last: HashMap::new(),
+        level: (String::new(), String::new()),
     };
     let mut any = false;
     for line in lines.iter().skip(start + 1) {
@@ -216,6 +217,8 @@ struct List<'a> {
     projects: Vec<Declaration>,
     by_key: HashMap<String, usize>,
     last: HashMap<String, LastYear>,
+    /// 一级指标 and 二级指标 of the row above, for rows of the same project that leave them blank.
+    level: (String, String),
 }
 
 impl List<'_> {
@@ -291,11 +294,17 @@ impl List<'_> {
             (_, true) => self.projects.len().checked_sub(1),
             (None, false) => None,
         };
+        if here.is_some_and(|n| n + 1 != self.projects.len()) {
+            // The rows of another project stand between: their levels are not this one's.
+            self.level = (String::new(), String::new());
+        }
         let Some(n) = here else {
             if key.is_empty() {
                 return Err((0, Reason::NoProject));
             }
-            let d = self.project(line)?;
+            let mut d = self.project(line)?;
+            self.level = (String::new(), String::new());
+            d.indicators.extend(self.indicator(line));
             self.by_key.insert(key, self.projects.len());
             self.projects.push(d);
             return Ok(());
@@ -347,12 +356,13 @@ impl List<'_> {
         if d.text("project_name").is_empty() && d.text("project_code").is_empty() {
             return Err((0, Reason::NoProject));
         }
-        d.indicators.extend(self.indicator(line));
         head::settle(&mut d).map_err(|(at, _, r)| (at.column, r))?;
         Ok(d)
     }
 
-    fn indicator(&self, line: &Line<'_>) -> Option<Indicator> {
+    fn indicator(&mut self, line: &Line<'_>) -> Option<Indicator> {
+        let (one, two) = (self.text(line, "level1"), self.text(line, "level2"));
+        grid::carry(&mut self.level, one, two);
         let cell = |key: &str| {
             self.h
                 .columns
@@ -386,8 +396,8 @@ impl List<'_> {
             .or(self.h.columns.get("value"))
             .map_or(0, |c| c.0);
         Some(Indicator {
-            level1: cell("level1").unwrap_or_default(),
-            level2: cell("level2").unwrap_or_default(),
+            level1: self.level.0.clone(),
+            level2: self.level.1.clone(),
             name,
             value,
             op: cell("op"),
