@@ -158,7 +158,8 @@ pub(super) fn keep(m: &mut Model) -> Option<Effect> {
     ))
 }
 
-fn place(m: &Model) -> Place {
+/// Where a key is pressed now.
+pub(super) fn place(m: &Model) -> Place {
     match (&m.over, m.screen) {
         (Some(Over::Help(_) | Over::Explain(_)), _) => Place::Help,
         (Some(Over::Which(_)), _) => Place::Which,

@@ -5,8 +5,8 @@ mod home;
 mod over;
 mod queue;
 
-use super::command::{Command, Do, Place, of};
-use super::model::{Model, Over, Screen};
+use super::command::{Command, Do, of};
+use super::model::{Model, Screen};
 use super::text::{cut, width};
 use crate::words::tui as say;
 use ratatui::Frame;
@@ -105,16 +105,7 @@ pub(super) fn title(m: &Model, c: &mut Canvas<'_, '_>, place: &str, right: &str)
 }
 
 fn keybar(m: &Model, c: &mut Canvas<'_, '_>) {
-    let place = match (&m.over, m.screen) {
-        (Some(Over::Help(_) | Over::Explain(_)), _) => Place::Help,
-        (Some(Over::Which(_)), _) => Place::Which,
-        (Some(Over::Sign(..)), _) => Place::Sign,
-        (Some(Over::Entry(_)), _) => Place::Entry,
-        (Some(Over::Prefix(_)), _) => Place::Prefix,
-        (None, Screen::Home) => Place::Home,
-        (None, Screen::Queue) => Place::Queue,
-        (None, Screen::Case) => Place::Case,
-    };
+    let place = super::update::place(m);
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
     let is_help = |x: &&Command| matches!(x.act, Do::Help);
