@@ -311,3 +311,59 @@ fn a_live_database_is_its_own_accounts() {
     let (_, log, _) = run(&db, &["--format", "json", "audit", "log"]);
     assert!(log.lines().all(|l| l.contains("\"alg\":\"sm3\"")));
 }
+
+#[test]
+fn odd_database_files_are_refused_and_left_alone() {
+    let h = Home::new();
+    let whole = std::fs::read(h.db()).expect("the database");
+    let mut newer = whole.clone();
+    // user_version stands at byte 60 of a SQLite file.
+    newer[60..64].copy_from_slice(&9u32.to_be_bytes());
+    let cut = whole[..whole.len() / 2].to_vec();
+    let mut page = whole.clone();
+    let at = page.len() / 2;
+    page[at..at + 512].fill(0xaa);
+    for (name, bytes, code) in [
+        ("zero", Vec::new(), 6),
+        ("text", b"not a database at all".to_vec(), 6),
+        ("newer", newer, 6),
+        ("cut", cut, 1),
+        ("page", page, 1),
+    ] {
+        let path = h.path(name);
+        std::fs::write(&path, &bytes).expect("a file");
+        let (status, _, says) = run(&path, &["audit", "verify"]);
+        assert!(status == code || status == 6, "{name}: {status} {says}");
+        assert!(!says.is_empty(), "{name} is refused with a sentence");
+        assert_eq!(
+            std::fs::read(&path).expect("a file"),
+            bytes,
+            "{name} was changed"
+        );
+    }
+    let (status, _, says) = run(&h.path("zero"), &["restore", "/nonexistent"]);
+    assert_eq!(status, 6, "{says}");
+}
+
+#[test]
+fn a_newer_entry_is_shown_and_not_acted_upon() {
+    use jixiao::domain::entry::Payload;
+    let text = r#"{"kind":"beamed-up","to":3}"#;
+    assert_eq!(
+        serde_json::from_str::<Payload>(text).expect("any kind"),
+        Payload::Unknown
+    );
+}
+
+#[test]
+fn every_rule_can_be_explained_in_both_languages() {
+    let h = Home::new();
+    for rule in jixiao::domain::rules::catalogue() {
+        for lang in ["zh", "en"] {
+            let (status, out, _) = h.run(&["--lang", lang, "explain", &rule.id]);
+            assert_eq!(status, 0);
+            assert!(out.starts_with(&rule.id), "{out}");
+        }
+    }
+    assert_eq!(h.run(&["explain", "T99"]).0, 2);
+}

@@ -382,3 +382,95 @@ fn durability_settings_are_what_was_promised() {
     use std::os::unix::fs::PermissionsExt as _;
     assert_eq!(mode.permissions().mode() & 0o777, 0o600);
 }
+
+#[test]
+fn any_change_of_an_entry_is_found_and_located() {
+    let mut b = Bureau::new();
+    b.file(vec![
+        declaration("31010420KY010", "长桥"),
+        declaration("31010420KY011", "别处"),
+    ]);
+    let case = b.case("31010420KY010");
+    b.decide(2, case, None, grade("return")).unwrap();
+    b.decide(3, case, None, grade("pass")).unwrap();
+    let last = b.entries().get();
+    let original = b.dir().join("original.db");
+    b.store().backup(&original).unwrap();
+    for seq in [2, last / 2, last] {
+        for change in [
+            "at = at + 1",
+            "uid = 0",
+            "login_uid = 7",
+            "person = 4",
+            "role = 'lead'",
+            "command = 'x'",
+            "queue = 'monitoring'",
+            "kase = kase + 1",
+            "version = version + 1",
+            "rules = ''",
+            "payload = replace(payload, '}', ' }')",
+            "alg = 'sm3'",
+            "prev = zeroblob(32)",
+            "hash = zeroblob(32)",
+        ] {
+            let copy = b.dir().join("tampered.db");
+            std::fs::copy(&original, &copy).unwrap();
+            let c = rusqlite::Connection::open(&copy).unwrap();
+            let guard: String = c
+                .query_row(
+                    "SELECT sql FROM sqlite_schema WHERE name = 'entry_keep_update'",
+                    [],
+                    |r| r.get(0),
+                )
+                .unwrap();
+            c.execute_batch("DROP TRIGGER entry_keep_update").unwrap();
+            c.execute(&format!("UPDATE entry SET {change} WHERE seq = ?"), [seq])
+                .unwrap();
+            c.execute_batch(&guard).unwrap();
+            drop(c);
+            let before: Vec<u8> = std::fs::read(&original).unwrap();
+            if before == std::fs::read(&copy).unwrap() {
+                continue;
+            }
+            let store = jixiao::store::sqlite::SqliteStore::open(&copy).unwrap();
+            let bad = store.verify().unwrap().first_bad;
+            // What already was so is no change.
+            let unchanged = matches!(change, "rules = ''" | "command = 'x'" | "person = 4");
+            match bad {
+                Some((found, _)) => assert_eq!(found, seq, "{change}"),
+                None => assert!(unchanged, "{change} of {seq} passed unseen"),
+            }
+            std::fs::remove_file(&copy).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_change_of_a_form_or_a_list_is_found() {
+    let mut b = Bureau::new();
+    b.file(vec![declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    b.decide(2, case, None, grade("return")).unwrap();
+    let original = b.dir().join("original.db");
+    b.store().backup(&original).unwrap();
+    for change in [
+        "UPDATE declaration SET facts = replace(facts, '长桥', '短桥')",
+        "UPDATE kase SET state = 'done'",
+        "UPDATE kase SET common = common + 1",
+        "UPDATE seat SET verdict = 'pass' WHERE verdict <> ''",
+        "DELETE FROM seat WHERE person = 2",
+        "UPDATE tally SET n = n + 1 WHERE what = 'pending'",
+        "UPDATE person SET roles = 'lead' WHERE id = 2",
+        "UPDATE definition SET text = text || ' '",
+        "CREATE VIEW foreign_view AS SELECT 1",
+    ] {
+        let copy = b.dir().join("tampered.db");
+        std::fs::copy(&original, &copy).unwrap();
+        let c = rusqlite::Connection::open(&copy).unwrap();
+        c.execute_batch(change).unwrap();
+        drop(c);
+        let store = jixiao::store::sqlite::SqliteStore::open(&copy).unwrap();
+        assert!(store.verify().unwrap().first_bad.is_some(), "{change}");
+        std::fs::remove_file(&copy).unwrap();
+    }
+}

@@ -224,6 +224,10 @@ fn verdict(
         may_close(p, s, who, &v)?;
         (!s.seated).then_some(1)
     } else {
+        if s.closing.is_some() {
+            // A contradicted decision is for the lead to make anew, not for the seats.
+            return Err(Refused::Decided);
+        }
         if !who.may_grade() {
             return Err(Refused::NoRole);
         }

@@ -55,6 +55,8 @@ pub struct Closing {
     pub awaits: bool,
     /// The second signature, or a contradicting verdict.
     pub second: Option<Given>,
+    /// The contradicted decision that this one takes the place of.
+    pub earlier: Option<Box<Closing>>,
 }
 
 /// How a case stands after some entries.
@@ -323,10 +325,12 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
     } else if *closing {
         s.common += 1;
         let awaits = needs_second(p, s, &given);
+        let earlier = s.closing.take().map(Box::new);
         s.closing = Some(Closing {
             first: given,
             awaits,
             second: None,
+            earlier,
         });
     } else if seat.is_some() {
         if p.blind {
@@ -357,7 +361,7 @@ fn withdrawn(p: &Procedure, s: &mut Standing, person: PersonId, seq: Seq) {
             return;
         }
         if c.first.seq == seq {
-            s.closing = None;
+            s.closing = c.earlier.take().map(|c| *c);
             s.common += 1;
             return;
         }

@@ -12,9 +12,10 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     title(m, c, &say::program(m.lang), &say::whoami(m.lang, &m.who));
     let heads = say::home_heads(m.lang);
     let mut head = format!("     {}", pad(&heads[0], 24, CUT));
-    for h in heads.iter().skip(1) {
+    for h in heads.iter().take(6).skip(1) {
         head.push_str(&right(h, 8));
     }
+    head.push_str(&right(&heads[6], 9));
     c.put(
         1,
         2,

@@ -46,8 +46,22 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     let cells = if pane { w * 58 / 100 } else { w };
     let bottom = if pane { h - 2 } else { h - 6 };
     let seats = l.rows.iter().any(|r| r.seats_total > 0);
-    let room = usize::from(cells).saturating_sub(fixed(seats) + 3);
-    head(m, c, cells, room, seats);
+    // Codes are never cut; names are.
+    let codes = l
+        .rows
+        .iter()
+        .map(|r| width(r.code.as_str()))
+        .max()
+        .unwrap_or(14)
+        .clamp(14, 24);
+    let room = usize::from(cells).saturating_sub(fixed(seats) + codes + 3);
+    let columns = Columns {
+        codes,
+        room,
+        seats,
+        cells,
+    };
+    head(m, c, &columns);
     let rows = usize::from(bottom.saturating_sub(3));
     let at = l.at();
     // The list moves only as far as it must.
@@ -62,7 +76,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     }
     for (n, row) in l.rows.iter().enumerate().skip(top).take(rows) {
         let y = u16::try_from(3 + n - top).unwrap_or(u16::MAX);
-        line(m, c, row, y, room, seats, cells);
+        line(m, c, row, y, &columns);
     }
     if pane {
         beside(m, c, cells + 1, w.saturating_sub(cells + 2), h);
@@ -71,17 +85,31 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     }
 }
 
-/// Cells of the columns beside the name.
-fn fixed(seats: bool) -> usize {
-    14 + 1 + 12 + 1 + 8 + 1 + if seats { 4 } else { 0 } + 3 + 7
+/// Cells of the list and its columns.
+struct Columns {
+    codes: usize,
+    room: usize,
+    seats: bool,
+    cells: u16,
 }
 
-fn head(m: &Model, c: &mut Canvas<'_, '_>, cells: u16, room: usize, seats: bool) {
+/// Cells of the columns beside code and name.
+fn fixed(seats: bool) -> usize {
+    1 + 12 + 1 + 8 + 1 + if seats { 4 } else { 0 } + 3 + 7
+}
+
+fn head(m: &Model, c: &mut Canvas<'_, '_>, k: &Columns) {
+    let Columns {
+        codes,
+        room,
+        seats,
+        cells,
+    } = *k;
     let heads = say::list_heads(m.lang);
     let mark = |o: Order| if m.list.order == o { "^" } else { "" };
     let mut text = format!(
         "  {} {} {} {} ",
-        pad(&format!("{}{}", heads[0], mark(Order::Code)), 14, CUT),
+        pad(&format!("{}{}", heads[0], mark(Order::Code)), codes, CUT),
         pad(&heads[1], room, CUT),
         right(&format!("{}{}", heads[2], mark(Order::Amount)), 12),
         pad(&format!("{}{}", heads[3], mark(Order::Findings)), 8, CUT),
@@ -95,19 +123,17 @@ fn head(m: &Model, c: &mut Canvas<'_, '_>, cells: u16, room: usize, seats: bool)
     c.put(0, 2, &Line::from(Span::styled(text, m.theme.rule())), cells);
 }
 
-fn line(
-    m: &Model,
-    c: &mut Canvas<'_, '_>,
-    row: &Row,
-    y: u16,
-    room: usize,
-    seats: bool,
-    cells: u16,
-) {
+fn line(m: &Model, c: &mut Canvas<'_, '_>, row: &Row, y: u16, k: &Columns) {
+    let Columns {
+        codes,
+        room,
+        seats,
+        cells,
+    } = *k;
     let here = Some(row.id) == m.list.cursor;
     let t = m.theme;
-    let code = cut(row.code.as_str(), 14, CUT);
-    let gap = " ".repeat(14usize.saturating_sub(width(&code)));
+    let code = cut(row.code.as_str(), codes, CUT);
+    let gap = " ".repeat(codes.saturating_sub(width(&code)));
     let chip = if here && m.over.is_none() {
         t.chip()
     } else {
