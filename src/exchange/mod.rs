@@ -6,4 +6,5 @@ mod forms;
 pub mod read;
 pub mod reason;
 pub mod sheet;
+mod shown;
 mod xlsx_in;

@@ -111,3 +111,57 @@ pub enum What {
     /// An indicator nobody filled in.
     Padding,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_comes_out_of_the_child_as_it_went_in() {
+        let text = || "x".to_owned();
+        let unreadable = [
+            Unreadable::NoFile { why: text() },
+            Unreadable::Empty,
+            Unreadable::TooLarge,
+            Unreadable::OldExcel,
+            Unreadable::Encrypted,
+            Unreadable::WebPage,
+            Unreadable::NotATable,
+            Unreadable::NoEncoding { row: 3 },
+            Unreadable::Nul { row: 3 },
+            Unreadable::BadCsv { row: 3 },
+            Unreadable::BadContainer { why: text() },
+            Unreadable::Stopped,
+        ];
+        let others = [
+            Reason::NoHeadings,
+            Reason::OtherKind { kind: text() },
+            Reason::NotAsked {
+                found: text(),
+                asked: text(),
+            },
+            Reason::NoRows,
+            Reason::NoMoneyUnit,
+            Reason::TwoMoneyUnits {
+                one: text(),
+                other: text(),
+            },
+            Reason::ErrorValue,
+            Reason::NotAmount,
+            Reason::AmountRange,
+            Reason::NoProject,
+            Reason::BadCode { character: text() },
+            Reason::LostDigits,
+            Reason::SameCode { row: 3 },
+            Reason::TwoHeadings { heading: text() },
+            Reason::NoGrid,
+            Reason::NoCodeColumn,
+            Reason::NoHeadingAbove,
+        ];
+        for reason in unreadable.into_iter().map(Reason::Unreadable).chain(others) {
+            let json = serde_json::to_string(&reason).unwrap();
+            let back: Reason = serde_json::from_str(&json).unwrap();
+            assert_eq!(back, reason);
+        }
+    }
+}

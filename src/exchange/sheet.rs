@@ -52,6 +52,7 @@ pub enum Unreadable {
     /// No file, or no permission.
     NoFile {
         /// What the system says.
+        #[serde(rename = "detail")]
         why: String,
     },
     /// No bytes, or nothing in them.
@@ -83,7 +84,8 @@ pub enum Unreadable {
     },
     /// The container is damaged or dangerous.
     BadContainer {
-        /// What is wrong.
+        /// What is wrong. (`why` is the tag of the reason that this stands in.)
+        #[serde(rename = "detail")]
         why: String,
     },
     /// Reading took too long, too much memory, or ended in a crash: the child was stopped.

@@ -2,6 +2,7 @@
 //! stream, never as a dense range.
 
 use super::sheet::{Book, CELLS, Cell, Sheet, Unreadable};
+use super::shown::Shape;
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
@@ -58,17 +59,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Unreadable> {
             cells: Vec::new(),
         };
         let mut cells = book.worksheet_cells_reader(&meta.name).map_err(bad)?;
-        while let Some(cell) = cells.next_cell().map_err(bad)? {
+        let shapes: Vec<Shape> = cells.styles().iter().map(shape).collect();
+        let plain = Shape::default();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(bad)? {
+            let shape = shapes.get(style).unwrap_or(&plain);
             let (row, column) = cell.get_position();
             let (row, column) = (row + 1, column + 1);
             let (text, number) = match cell.get_value() {
                 DataRef::Empty => continue,
                 DataRef::Int(i) => (i.to_string(), true),
-                DataRef::Float(f) => (f.to_string(), true),
+                DataRef::Float(f) => (shape.figure(*f), true),
                 DataRef::String(s) => (s.clone(), false),
                 DataRef::SharedString(s) => ((*s).to_owned(), false),
                 DataRef::Bool(b) => (b.to_string(), false),
-                DataRef::DateTime(d) => (date(d), false),
+                DataRef::DateTime(d) => (date(d, shape.month_only), false),
                 DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => (s.clone(), false),
                 // Refused where it stands, with the heading above it.
                 DataRef::Error(e) => (e.to_string(), false),
@@ -93,10 +97,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Unreadable> {
     out.bounded()
 }
 
-/// A date cell as `2020-06-30`; a time of day is left off.
-fn date(d: &calamine::ExcelDateTime) -> String {
+fn shape(style: &calamine::Style) -> Shape {
+    let code = style.number_format.as_ref().map(|n| n.format_code.as_str());
+    code.map_or_else(Shape::default, Shape::of)
+}
+
+/// A date cell as `2020-06-30`, or `2020-06` where it shows no day; a time of day is left off.
+fn date(d: &calamine::ExcelDateTime, month_only: bool) -> String {
     let (y, m, day, ..) = d.to_ymd_hms_milli();
-    format!("{y:04}-{m:02}-{day:02}")
+    if month_only {
+        format!("{y:04}-{m:02}")
+    } else {
+        format!("{y:04}-{m:02}-{day:02}")
+    }
 }
 
 fn short(why: &str) -> String {
@@ -158,6 +171,12 @@ mod tests {
         sheet
             .write_datetime_with_format(2, 0, &day, &chinese)
             .unwrap();
+        let month = Format::new().set_num_format("yyyy\"年\"m\"月\"");
+        sheet
+            .write_datetime_with_format(2, 1, &day, &month)
+            .unwrap();
+        let percent = Format::new().set_num_format("0%");
+        sheet.write_number_with_format(2, 2, 1.0, &percent).unwrap();
         let bytes = book.save_to_buffer().unwrap();
         let cells = read(&bytes).unwrap().sheets.remove(0).cells;
         let texts: Vec<_> = cells.iter().map(|c| (c.text.as_str(), c.number)).collect();
@@ -167,8 +186,10 @@ mod tests {
                 ("项目名称", false),
                 ("10606.7522", true),
                 ("12", true),
-                ("0.30000000000000004", true),
-                ("2020-06-30", false)
+                ("0.3", true),
+                ("2020-06-30", false),
+                ("2020-06", false),
+                ("100%", true)
             ]
         );
     }

@@ -356,7 +356,12 @@ pub(super) fn put(
             );
         }
         Type::Date => {
-            let day = value::day(cell.text, year);
+            // A month is its first day where something begins, its last where it ends.
+            let day = if key == "start_date" {
+                value::first_day(cell.text, year)
+            } else {
+                value::day(cell.text, year)
+            };
             set(
                 key,
                 Field {
