@@ -390,7 +390,7 @@ fn tune(c: &Connection) -> Result<(), StoreError> {
 
 /// WAL needs shared memory on one host: network file systems are refused by type.
 fn local(path: &Path) -> Result<(), StoreError> {
-    const REMOTE: [(i64, &str); 7] = [
+    const REMOTE: [(i128, &str); 7] = [
         (0x6969, "NFS"),
         (0x517b, "SMB"),
         (0xff53_4d42, "CIFS"),
@@ -406,7 +406,8 @@ fn local(path: &Path) -> Result<(), StoreError> {
     let Ok(fs) = nix::sys::statfs::statfs(dir) else {
         return Ok(());
     };
-    let kind = fs.filesystem_type().0;
+    // The type of this number differs between C libraries.
+    let kind = i128::from(fs.filesystem_type().0);
     match REMOTE
         .iter()
         .find(|(magic, _)| *magic == kind || *magic == kind & 0xffff_ffff)
