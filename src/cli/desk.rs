@@ -2,15 +2,47 @@
 
 use super::args::Color;
 use super::open::{Opened, state_dir, today};
-use super::{Ctx, out, queue};
+use super::{Ctx, demo, import, out, queue};
 use crate::report::{Report, USAGE};
 use crate::tui::{self, Settings};
 use crate::words;
 
 /// Opens the screens on the database.
 pub(super) fn open(ctx: &Ctx) -> Result<(), Report> {
+    if !ctx.path().exists() && out::is_terminal() {
+        return first_run(ctx);
+    }
     let opened = ctx.open()?;
     screens(ctx, &opened, true)
+}
+
+/// Nothing is there yet: the practice database, an import into a new one, or an empty one.
+fn first_run(ctx: &Ctx) -> Result<(), Report> {
+    let ask = |says: &str| {
+        out::text(says)?;
+        let mut answer = String::new();
+        std::io::stdin()
+            .read_line(&mut answer)
+            .map_err(|e| ctx.failed(crate::store::StoreError::Io(e)))?;
+        Ok::<_, Report>(answer.trim().to_owned())
+    };
+    let choice = ask(&words::cli::first_run(
+        ctx.lang,
+        &ctx.path().display().to_string(),
+    ))?;
+    match choice.as_str() {
+        "1" => demo::demo(ctx, false, None, false),
+        "2" => {
+            let place = ask(&words::cli::which_directory(ctx.lang))?;
+            if place.is_empty() {
+                return Ok(());
+            }
+            demo::init(ctx, false, None, "sha256")?;
+            import::import(ctx, &[place.into()], None, false)
+        }
+        "3" => demo::init(ctx, false, None, "sha256"),
+        _ => Ok(()),
+    }
 }
 
 /// The screens, or the queue summary where there is no terminal for them.
