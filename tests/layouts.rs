@@ -263,3 +263,43 @@ fn companion_tables_are_told_by_their_headings() {
     assert_eq!((l.year, l.indicators.len()), (2023, 2));
     assert_eq!(l.indicators[1].actual, "98%");
 }
+
+#[test]
+fn notes_and_sheets_of_instructions_keep_no_form_out() {
+    let form = "财政项目支出绩效目标申报表\n（2026年度）\n项目名称,甲,项目性质,经常性项目\n\
+                项目资金（元）,项目资金总额,100.00\n\
+                一级指标,二级指标,三级指标,年度指标值\n产出指标,数量指标,次数,≥3次\n";
+    let noted = format!(
+        "{form}注：1.本财政项目支出绩效目标申报表随预算上报。\n绩效自评表另行填报，见附件。\n"
+    );
+    let read = take(&noted);
+    assert_eq!((read.declarations.len(), read.rows_read), (1, 8));
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let help = book.add_worksheet().set_name("填报说明").unwrap();
+    help.write_string(0, 0, "项目支出绩效目标申报表填报说明")
+        .unwrap();
+    help.write_string(1, 0, "一、绩效自评时指标不得改动。")
+        .unwrap();
+    let sheet = book.add_worksheet().set_name("申报表").unwrap();
+    for (r, row) in (0u32..).zip(form.lines()) {
+        for (c, cell) in (0u16..).zip(row.split(',')) {
+            sheet.write_string(r, c, cell).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let read = parse("自评说明及申报表.xlsx", &bytes, &Wanted::default());
+    assert!(read.is_good(), "{:?} {:?}", read.failure, read.refused);
+    assert_eq!(read.declarations.len(), 1);
+    assert_eq!(
+        (read.kind.as_deref(), read.aside.len()),
+        (Some("target"), 4)
+    );
+    // Instructions alone are no form.
+    let alone = refused("项目支出绩效目标申报表填报说明\n一、逐项填写。\n");
+    assert_eq!(alone.failure, Some(Reason::NoGrid));
+    let other = refused("项目支出绩效自评表填报说明\n一、逐项填写。\n");
+    assert!(matches!(other.failure, Some(Reason::OtherKind { .. })));
+    // A form that was torn off is no note.
+    let torn = refused("项目支出绩效目标申报表\n项目名称,甲\n");
+    assert_eq!(torn.failure, Some(Reason::NoGrid));
+}

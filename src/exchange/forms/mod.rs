@@ -54,6 +54,8 @@ pub(super) struct Read {
     pub(super) refused: Vec<Refusal>,
     pub(super) aside: Vec<Aside>,
     pub(super) failure: Option<Reason>,
+    /// What a text that only speaks of a table would be refused as, were it all there is.
+    spoken: Option<(String, Reason)>,
 }
 
 impl Read {
@@ -107,7 +109,9 @@ pub(super) fn read(book: &Book, file: &str, asked: Option<&str>, year: i32) -> R
     }
     if out.failure.is_none() && out.declarations.is_empty() && out.companions.is_empty() {
         if out.refused.is_empty() {
-            out.failure = Some(Reason::NoHeadings);
+            let (kind, why) = out.spoken.take().unzip();
+            out.kind = out.kind.or(kind);
+            out.failure = Some(why.unwrap_or(Reason::NoHeadings));
         }
     } else {
         same_codes(&mut out);
@@ -206,19 +210,30 @@ fn table(
         "bond-quota",
         "other-funds",
     ];
-    if !known.contains(&kind) {
-        out.failure.get_or_insert(Reason::OtherKind {
+    let why = if !known.contains(&kind) {
+        Some(Reason::OtherKind {
             kind: kind.to_owned(),
-        });
-    } else if let Some(a) = asked.filter(|a| *a != kind) {
-        let reason = Reason::NotAsked {
+        })
+    } else {
+        asked.filter(|a| *a != kind).map(|a| Reason::NotAsked {
             found: kind.to_owned(),
             asked: a.to_owned(),
-        };
-        out.failure.get_or_insert(reason);
+        })
+    };
+    let a_table = listed.is_some() || grid.is_some() || lines.iter().any(names_a_project);
+    if why.is_some() || !a_table {
+        let why = why.unwrap_or(Reason::NoGrid);
+        if a_table {
+            out.kind.get_or_insert_with(|| kind.to_owned());
+            out.failure.get_or_insert(why);
+        } else {
+            // Instructions, or a note behind a form that names the form.
+            out.spoken.get_or_insert_with(|| (kind.to_owned(), why));
+        }
+    } else {
+        out.kind.get_or_insert_with(|| kind.to_owned());
     }
-    out.kind.get_or_insert_with(|| kind.to_owned());
-    if out.failure.is_some() {
+    if out.failure.is_some() || !a_table {
         lines
             .iter()
             .for_each(|l| out.lay_aside(&sheet.name, l.row, What::Note));
@@ -249,6 +264,16 @@ fn table(
                 .for_each(|l| out.lay_aside(&sheet.name, l.row, What::Note));
         }
     }
+}
+
+/// True for a row with a label for the project's name or code.
+fn names_a_project(line: &Line<'_>) -> bool {
+    let keys = ["project_name", "project_code"];
+    line.items.iter().any(|i| {
+        let name = i.text.split([':', '：']).next().unwrap_or("");
+        let field = vocabulary().field(name);
+        field.is_some_and(|f| keys.contains(&f.key.as_str()))
+    })
 }
 
 /// Refuses cells that hold an error of the spreadsheet; true when there is one.
