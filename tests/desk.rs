@@ -92,6 +92,17 @@ impl Desk {
         self.keys.write_all(keys.as_bytes()).expect("the keyboard");
         self.keys.flush().expect("the keyboard");
     }
+    /// Presses a key that signs, again where a busy machine made it come too early.
+    fn sign(&mut self, key: &str, what: &str, until: impl Fn(&str) -> bool) -> String {
+        loop {
+            std::thread::sleep(READ);
+            self.press(key);
+            let text = self.wait(what, |t| t.contains(EARLY) || until(t));
+            if !text.contains(EARLY) {
+                return text;
+            }
+        }
+    }
     fn ends(&mut self) -> u32 {
         let start = Instant::now();
         loop {
@@ -130,37 +141,30 @@ fn code(text: &str) -> String {
 }
 
 const READ: Duration = Duration::from_millis(300);
+const EARLY: &str = "太快了";
 const DONE: &str = "没有待我审的了";
 
 /// Decides the case on the screen as a reviewer would; true when it was the last.
 fn decide(desk: &mut Desk) -> bool {
     let here = desk.wait("a case", |t| !code(t).is_empty() && t.contains("优 通过"));
     let case = code(&here);
-    std::thread::sleep(READ);
     // What is waited for may be the lead's decision on the same case.
     let closing = here.contains("待定案") || here.contains("分歧");
     let state = |t: &str| (code(t), t.contains("待定案") || t.contains("分歧"));
-    if here.contains("(1 优 通过)") {
+    let before = (case, closing);
+    let moved = |t: &str| t.contains(DONE) || (state(t) != before && !code(t).is_empty());
+    let key = if here.contains("(1 优 通过)") {
         desk.press("O");
         desk.wait("opinions", |t| {
             t.contains("意见") && !t.contains("意见0条") || t.contains("没有未处理")
         });
-        std::thread::sleep(READ);
-        desk.press("2");
+        "2"
     } else {
-        desk.press("1");
-    }
-    let before = (case, closing);
-    let after = desk.wait("the verdict", |t| {
-        t.contains("y签") || t.contains(DONE) || (state(t) != before && !code(t).is_empty())
-    });
+        "1"
+    };
+    let mut after = desk.sign(key, "the verdict", |t| t.contains("y签") || moved(t));
     if after.contains("y签") {
-        std::thread::sleep(READ);
-        desk.press("y");
-        let after = desk.wait("the next case", |t| {
-            t.contains(DONE) || (state(t) != before && !code(t).is_empty() && !t.contains("y签"))
-        });
-        return after.contains(DONE);
+        after = desk.sign("y", "the next case", |t| moved(t) && !t.contains("y签"));
     }
     after.contains(DONE)
 }
@@ -282,11 +286,11 @@ fn keys_that_come_together_sign_nothing() {
     desk.wait("the refusal", |t| t.contains("太快了"));
     desk.press("\u{1b}[200~pppp\ryy\u{1b}[201~");
     desk.wait("the paste", |t| t.contains("粘贴了"));
-    std::thread::sleep(READ);
     assert_eq!(entries(), before);
     // Alone and after reading it is obeyed, and can be taken back.
-    desk.press("p");
-    desk.wait("the verdict", |t| t.contains("已记录 通过 31011520KY001"));
+    desk.sign("p", "the verdict", |t| {
+        t.contains("已记录 通过 31011520KY001")
+    });
     assert_ne!(entries(), before);
     desk.press("u");
     desk.wait("the withdrawal", |t| t.contains("已撤回"));
