@@ -157,6 +157,22 @@ fn indicator(
     sheet: &str,
 ) -> Option<Indicator> {
     let cell = |key: &str| block.get(line, key).map(str::trim).map(str::to_owned);
+    let place = |key: &str| block.columns.get(key).copied();
+    let i = made(&cell, level, (sheet, line.row), &place)?;
+    Some(Indicator {
+        whole_project: block.whole_project,
+        ..i
+    })
+}
+
+/// An indicator of the cells of a row, by the keys of their columns; none where it has neither
+/// name nor value.
+pub(super) fn made(
+    cell: &dyn Fn(&str) -> Option<String>,
+    level: &(String, String),
+    (sheet, row): (&str, u32),
+    place: &dyn Fn(&str) -> Option<u32>,
+) -> Option<Indicator> {
     let (name, value) = (
         cell("name").unwrap_or_default(),
         cell("value").unwrap_or_default(),
@@ -165,25 +181,13 @@ fn indicator(
         return None;
     }
     let mut notes = BTreeMap::new();
-    for key in [
-        "explanation",
-        "scoring_rule",
-        "standard",
-        "value_type",
-        "data_source",
-        "remark",
-    ] {
+    for key in NOTES {
         if let Some(text) = cell(key) {
             notes.insert(key.to_owned(), text);
         }
     }
     let weight_raw = cell("weight");
-    let place = |key: &str| block.columns.get(key).copied();
-    let column = if name.is_empty() {
-        place("value")
-    } else {
-        place("name")
-    };
+    let column = place(if name.is_empty() { "value" } else { "name" });
     Some(Indicator {
         level1: level.0.clone(),
         level2: level.1.clone(),
@@ -194,17 +198,27 @@ fn indicator(
         weight: weight_raw.as_deref().and_then(points),
         weight_raw,
         notes,
-        whole_project: block.whole_project,
+        whole_project: false,
         at: At {
             sheet: sheet.to_owned(),
-            row: line.row,
+            row,
             column: column.unwrap_or(0),
         },
     })
 }
 
+/// Columns that are kept as texts beside an indicator.
+const NOTES: [&str; 6] = [
+    "explanation",
+    "scoring_rule",
+    "standard",
+    "value_type",
+    "data_source",
+    "remark",
+];
+
 /// Points in hundredths: `15`, `7.5分`.
-pub(super) fn points(raw: &str) -> Option<i32> {
+fn points(raw: &str) -> Option<i32> {
     let text = plain(raw);
     let number: Decimal = text.trim_end_matches('分').parse().ok()?;
     number.checked_mul(Decimal::ONE_HUNDRED)?.round().to_i32()

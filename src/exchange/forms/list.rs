@@ -369,49 +369,8 @@ impl List<'_> {
                 .contains_key(key)
                 .then(|| self.text(line, key).unwrap_or("").trim().to_owned())
         };
-        let (name, value) = (
-            cell("name").unwrap_or_default(),
-            cell("value").unwrap_or_default(),
-        );
-        if name.is_empty() && value.is_empty() {
-            return None;
-        }
-        let mut notes = BTreeMap::new();
-        for key in [
-            "explanation",
-            "scoring_rule",
-            "standard",
-            "data_source",
-            "remark",
-        ] {
-            if let Some(text) = cell(key) {
-                notes.insert(key.to_owned(), text);
-            }
-        }
-        let weight_raw = cell("weight");
-        let column = self
-            .h
-            .columns
-            .get("name")
-            .or(self.h.columns.get("value"))
-            .map_or(0, |c| c.0);
-        Some(Indicator {
-            level1: self.level.0.clone(),
-            level2: self.level.1.clone(),
-            name,
-            value,
-            op: cell("op"),
-            unit: cell("unit"),
-            weight: weight_raw.as_deref().and_then(grid::points),
-            weight_raw,
-            notes,
-            whole_project: false,
-            at: At {
-                sheet: self.sheet.to_owned(),
-                row: line.row,
-                column,
-            },
-        })
+        let place = |key: &str| self.h.columns.get(key).map(|c| c.0);
+        grid::made(&cell, &self.level, (self.sheet, line.row), &place)
     }
 
     fn companion(&mut self, out: &mut Read, line: &Line<'_>) -> Result<(), (u32, Reason)> {
