@@ -127,6 +127,13 @@ pub(super) fn vocabulary() -> &'static Vocabulary {
 
 /// A text for comparing: NFKC, nothing blank or invisible, no colon at the end.
 pub(super) fn plain(raw: &str) -> String {
+    // Most cells of a long list need no work.
+    if raw
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}'))
+    {
+        return raw.to_owned();
+    }
     let text: String = raw
         .nfkc()
         .filter(|c| !c.is_whitespace() && !crate::domain::clean::hidden(*c))
@@ -165,6 +172,20 @@ pub(super) fn remark(raw: &str) -> String {
     inner.map_or_else(String::new, |(inner, _)| inner.to_owned())
 }
 
+/// What a label stands for: as it is, or without its remarks. No label is long, or begins with
+/// a figure.
+fn find<'t, T>(table: &'t HashMap<String, T>, raw: &str) -> Option<&'t T> {
+    let first = raw.trim_start().chars().next()?;
+    if first.is_ascii_digit() || raw.chars().count() > 40 {
+        return None;
+    }
+    let text = plain(raw);
+    table.get(&text).or_else(|| {
+        let remarks = text.contains(['(', '[', '【', ':']);
+        remarks.then(|| table.get(&label(raw))).flatten()
+    })
+}
+
 impl FieldLabel {
     /// A label of money that stands in no table of labels.
     pub(super) fn money(key: &str) -> Self {
@@ -181,23 +202,11 @@ impl FieldLabel {
 impl Vocabulary {
     /// The head field of a label.
     pub(super) fn field(&self, raw: &str) -> Option<&FieldLabel> {
-        if raw.chars().count() > 40 {
-            return None;
-        }
-        self.fields
-            .get(&plain(raw))
-            .or_else(|| self.fields.get(&label(raw)))
+        find(&self.fields, raw)
     }
     /// The columns that a heading may mean.
     pub(super) fn columns(&self, raw: &str) -> &[String] {
-        if raw.chars().count() > 40 {
-            return &[];
-        }
-        let found = self
-            .columns
-            .get(&plain(raw))
-            .or_else(|| self.columns.get(&label(raw)));
-        found.map_or(&[], Vec::as_slice)
+        find(&self.columns, raw).map_or(&[], Vec::as_slice)
     }
     /// True when the heading may mean this column.
     pub(super) fn is_column(&self, raw: &str, key: &str) -> bool {
