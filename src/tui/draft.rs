@@ -54,12 +54,24 @@ impl Drafts {
     fn path(&self, queue: &str, case: i64) -> PathBuf {
         self.dir.join(format!("{queue}-{case}.json"))
     }
-    /// What was begun on a case; nothing when there is no draft or it cannot be read.
+    /// What was begun on a case; nothing when there is no draft. One that cannot be read is set
+    /// aside under another name, so that the next save does not overwrite it.
     pub fn load(&self, queue: &str, case: i64) -> Draft {
-        std::fs::read(self.path(queue, case))
-            .ok()
-            .and_then(|b| serde_json::from_slice(&b).ok())
-            .unwrap_or_default()
+        let path = self.path(queue, case);
+        let Ok(bytes) = std::fs::read(&path) else {
+            return Draft::default();
+        };
+        serde_json::from_slice(&bytes).unwrap_or_else(|_| {
+            let name = tempfile::Builder::new()
+                .prefix("unread-")
+                .suffix(".txt")
+                .tempfile_in(&self.dir);
+            if let Ok((_, aside)) = name.and_then(|f| f.keep().map_err(|e| e.error)) {
+                // Where this fails the file stays where it is.
+                std::fs::rename(&path, aside).ok();
+            }
+            Draft::default()
+        })
     }
     /// Keeps a draft, or removes it when it is empty.
     ///
@@ -87,7 +99,7 @@ impl Drafts {
         file.write_all(&serde_json::to_vec(draft)?)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|e| e.error)?;
-        Ok(())
+        std::fs::File::open(&self.dir)?.sync_all()
     }
     /// Case numbers of a queue that have drafts.
     pub fn cases(&self, queue: &str) -> Vec<i64> {
@@ -134,5 +146,19 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600);
         drafts.save("q", 3, &Draft::default()).unwrap();
         assert!(drafts.cases("q").is_empty());
+    }
+
+    #[test]
+    fn a_draft_that_cannot_be_read_is_set_aside_and_not_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(dir.path());
+        std::fs::write(drafts.path("q", 3), "产出指标…").unwrap();
+        assert!(drafts.load("q", 3).is_empty());
+        drafts.save("q", 3, &Draft::default()).unwrap();
+        let texts: Vec<String> = std::fs::read_dir(dir.path())
+            .unwrap()
+            .map(|e| std::fs::read_to_string(e.unwrap().path()).unwrap())
+            .collect();
+        assert_eq!(texts, ["产出指标…"]);
     }
 }

@@ -12,10 +12,10 @@ use std::time::Instant;
 
 /// A key that signs came too close to another, or before the case could be read.
 pub(super) fn too_fast(m: &mut Model, now: Instant) -> Vec<Effect> {
-    let code = m
-        .work
-        .as_ref()
-        .map_or_else(String::new, |w| w.file.row.code.to_string());
+    // The case itself may not have come yet; its row has.
+    let row = m.list.rows.iter().find(|r| Some(r.id) == m.list.cursor);
+    let code = m.work.as_ref().map(|w| &w.file.row).or(row);
+    let code = code.map_or_else(String::new, |r| r.code.to_string());
     m.message = say::too_fast(m.lang, &code);
     if let Some(d) = &mut m.drawn {
         d.2 = now;
