@@ -5,6 +5,7 @@
 pub mod command;
 pub mod draft;
 mod edit;
+pub mod glyphs;
 pub mod keys;
 pub mod model;
 mod nav;

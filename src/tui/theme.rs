@@ -206,6 +206,10 @@ impl Theme {
     pub const fn azure(self) -> Style {
         self.azure.add_modifier(Modifier::BOLD)
     }
+    /// The rule that opens a drawer.
+    pub const fn azure_line(self) -> Style {
+        self.azure
+    }
     /// The one filled place: where I stand.
     pub const fn chip(self) -> Style {
         self.azure
@@ -223,6 +227,10 @@ impl Theme {
     /// A heading row: a rule that costs no row.
     pub const fn rule(self) -> Style {
         self.smoke.add_modifier(Modifier::UNDERLINED)
+    }
+    /// A whole row underlined, over the hues of its words.
+    pub const fn rule_row(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
     }
     /// The place chip at the top left; the head of a drawer without lines to draw with.
     pub const fn place(self) -> Style {
@@ -342,13 +350,7 @@ mod tests {
         );
         assert_eq!(
             of(Choice::Auto, Ground::Light, Depth::Many),
-            [
-                Some(Color::Red),
-                Some(Color::Blue),
-                i(94),
-                i(241),
-                i(248)
-            ]
+            [Some(Color::Red), Some(Color::Blue), i(94), i(241), i(248)]
         );
         assert_eq!(
             of(Choice::InkDark, Ground::Unknown, Depth::Many),

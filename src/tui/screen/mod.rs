@@ -1,9 +1,15 @@
 //! Drawing. A screen is a function of the model; drawing changes nothing.
 
+pub mod canvas;
 pub mod case;
+mod drawer;
+mod frame;
 mod home;
+mod keybar;
+mod meter;
 mod over;
 mod queue;
+mod section;
 
 use super::command::{Command, Do, of};
 use super::model::{Model, Screen};
@@ -142,4 +148,18 @@ pub(super) fn rule(
     let room = usize::from(cells).saturating_sub(width(right) + 1);
     let text = format!("{} {right}", super::text::pad(left, room, CUT));
     c.put(x, y, &Line::from(Span::styled(text, m.theme.rule())), cells);
+}
+
+/// The rows of a buffer as text.
+pub fn rows(b: &ratatui::buffer::Buffer) -> Vec<String> {
+    let row = |y| {
+        let mut out = String::new();
+        let mut x = 0;
+        while let Some(cell) = b.cell((x, y)).filter(|_| x < b.area.width) {
+            out.push_str(cell.symbol());
+            x += canvas::cell(canvas::breadth(cell).max(1));
+        }
+        out
+    };
+    (0..b.area.height).map(row).collect()
 }
