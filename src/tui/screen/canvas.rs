@@ -136,6 +136,14 @@ impl<'a> Canvas<'a> {
             self.say(x, y, glyph, style);
         }
     }
+    /// Puts a joint on a rule where its line stands, not on its words.
+    pub fn join(&mut self, x: u16, y: u16, joint: &str) {
+        let (thin, style) = (self.look.glyphs.thin(), self.look.theme.line());
+        let line = self.buffer.cell((x, y)).is_some_and(|c| c.symbol() == thin);
+        if line && self.look.glyphs.lines() {
+            self.say(x, y, joint, style);
+        }
+    }
     /// The terminal's own caret.
     pub fn caret(&mut self, x: u16, y: u16) {
         let at = Position::new(

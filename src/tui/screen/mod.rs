@@ -3,155 +3,167 @@
 pub mod canvas;
 pub mod case;
 mod drawer;
+mod findings;
+mod form;
 mod frame;
 mod home;
+mod indicators;
 mod keybar;
+mod log;
 mod meter;
+mod opinions;
 mod over;
-mod queue;
+mod parts;
+mod preview;
+mod prompts;
+pub mod queue;
+mod rounds;
 mod section;
 
-use super::command::{Command, Do, of};
-use super::model::{Model, Screen};
-use super::text::{cut, width};
+use super::command::{Command, Do, Place, of};
+use super::model::{Model, Over, Screen};
+use crate::domain::procedure::{Procedure, builtin};
 use crate::words::tui as say;
+use canvas::Canvas;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-
-/// The mark of a cut text.
-pub(super) const CUT: &str = "~";
-
-/// A canvas: rows of styled text, cut to the screen.
-pub(super) struct Canvas<'a, 'b> {
-    frame: &'a mut Frame<'b>,
-}
-
-impl Canvas<'_, '_> {
-    /// Puts a line at a place, over at most `cells`.
-    pub(super) fn put(&mut self, x: u16, y: u16, line: &Line<'_>, cells: u16) {
-        let area = self.frame.area();
-        if y < area.height && x < area.width {
-            let cells = cells.min(area.width - x);
-            self.frame.buffer_mut().set_line(x, y, line, cells);
-        }
-    }
-    /// Puts a text in one style.
-    pub(super) fn say(&mut self, x: u16, y: u16, text: &str, style: Style) {
-        let cells = self.frame.area().width;
-        self.put(
-            x,
-            y,
-            &Line::from(Span::styled(text.to_owned(), style)),
-            cells,
-        );
-    }
-    /// Blanks rows for a drawer.
-    pub(super) fn blank(&mut self, from: u16, to: u16) {
-        let area = self.frame.area();
-        for y in from..to.min(area.height) {
-            for x in 0..area.width {
-                if let Some(cell) = self.frame.buffer_mut().cell_mut(Position::new(x, y)) {
-                    cell.reset();
-                }
-            }
-        }
-    }
-    /// The terminal's own caret.
-    pub(super) fn caret(&mut self, x: u16, y: u16) {
-        self.frame.set_cursor_position(Position::new(x, y));
-    }
-}
 
 /// Draws everything.
 pub fn draw(m: &Model, frame: &mut Frame<'_>) {
-    let mut c = Canvas { frame };
-    let (w, h) = m.size;
+    if let Some(caret) = paint(m, frame.buffer_mut()) {
+        frame.set_cursor_position(caret);
+    }
+}
+
+/// Draws everything on a buffer; gives where the caret stands, if there is one.
+pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
+    let mut c = Canvas::new(buffer, m.look);
+    let (w, h) = (c.width(), c.height());
     if w < 80 || h < 24 {
-        return small(m, &mut c);
+        // Text being typed stays in reach as long as there is any room for it.
+        if matches!(m.over, Some(Over::Entry(_))) && w >= 40 && h >= 6 {
+            over::draw(m, &mut c);
+            keys(m, &mut c);
+        } else {
+            small(m, &mut c);
+        }
+        return c.caret_at();
     }
     match m.screen {
         Screen::Home => home::draw(m, &mut c),
         Screen::Queue => queue::draw(m, &mut c),
         Screen::Case => case::draw(m, &mut c),
+        Screen::Rounds => rounds::draw(m, &mut c),
+        Screen::Log => log::draw(m, &mut c),
     }
-    c.say(
-        1,
-        h - 2,
-        &cut(&m.message, usize::from(w - 2), CUT),
-        m.theme.ink(),
-    );
-    keybar(m, &mut c);
     over::draw(m, &mut c);
+    message(m, &mut c);
+    keys(m, &mut c);
+    c.caret_at()
 }
 
 /// The notice below the least size.
-fn small(m: &Model, c: &mut Canvas<'_, '_>) {
-    let (w, h) = m.size;
-    for (y, line) in (0u16..).zip(say::too_small(m.lang, w, h)) {
-        for (k, part) in (0u16..).zip(super::text::wrap(&line, usize::from(w.max(2)))) {
-            c.say(0, y * 2 + k, &part, m.theme.ink());
-        }
+fn small(m: &Model, c: &mut Canvas<'_>) {
+    let (w, h) = (c.width(), c.height());
+    let lines = say::too_small(m.lang, w, h);
+    let rows = lines
+        .iter()
+        .flat_map(|l| c.look.wrap(l, usize::from(w)))
+        .take(usize::from(h));
+    for (y, row) in (0u16..).zip(rows.collect::<Vec<_>>()) {
+        c.say(0, y, &row, c.look.theme.ink());
     }
 }
 
-/// Row 1: where, and what counts. The place chip is the only reversed thing in it.
-pub(super) fn title(m: &Model, c: &mut Canvas<'_, '_>, place: &str, right: &str) {
+/// The message line: what happened last, else how the draft stands. A prompt has it for itself.
+fn message(m: &Model, c: &mut Canvas<'_>) {
+    if matches!(&m.over, Some(Over::Prompt(p)) if prompts::in_a_line(p)) {
+        return;
+    }
+    let y = c.height().saturating_sub(2);
+    let says = match (m.message.is_empty(), m.screen) {
+        (true, Screen::Case) => &m.draft_note,
+        _ => &m.message,
+    };
+    let shown = c.look.cut(says, usize::from(c.width().saturating_sub(2)));
+    c.say(1, y, &shown, c.look.theme.ink());
+}
+
+/// The keys that matter here, the help last.
+fn keys(m: &Model, c: &mut Canvas<'_>) {
+    let place = match m.pending {
+        Some(_) if m.over.is_none() => super::update::below(m.screen),
+        _ => super::update::place(m),
+    };
+    let mut shown: Vec<&Command> = match &m.pending {
+        // After a prefix the drawer tells what may follow; only leaving it is left to tell.
+        Some(p) if p.shown => of(Place::Prompt)
+            .filter(|x| matches!(x.act, Do::Back))
+            .collect(),
+        _ => of(place).filter(|x| x.bar > 0).collect(),
+    };
+    shown.sort_by_key(|x| x.bar);
+    // As long as the next row's case has not come, the keys stay as they were, like the preview.
+    let seen = preview::shown(m).filter(|_| m.screen == Screen::Queue && m.over.is_none());
+    let seen = m.here().or(seen);
+    let keys: Vec<keybar::Key> = shown
+        .iter()
+        .map(|x| keybar::Key {
+            key: m.keymap.shown(x),
+            name: x.name(m.lang).to_owned(),
+            usable: super::may::judged(m, seen, x.act, place).is_none(),
+        })
+        .collect();
+    let y = c.height().saturating_sub(1);
+    keybar::keybar(c, y, &keys);
+}
+
+/// Row 1.
+fn title(m: &Model, c: &mut Canvas<'_>, place: &str, facts: &[ratatui::text::Span<'_>]) {
     let chip = say::chip(m.lang, m.practice, m.read_only);
-    let line = Line::from(vec![
-        Span::raw(" "),
-        Span::styled(format!(" {chip} "), m.theme.place()),
-        Span::raw("  "),
-        Span::styled(place.to_owned(), m.theme.bold()),
-    ]);
-    c.put(0, 0, &line, m.size.0);
-    let x = usize::from(m.size.0).saturating_sub(width(right) + 1);
-    c.say(u16::try_from(x).unwrap_or(0), 0, right, m.theme.ink());
+    frame::title(c, &chip, place, facts);
 }
 
-fn keybar(m: &Model, c: &mut Canvas<'_, '_>) {
-    let place = super::update::place(m);
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    let is_help = |x: &&Command| matches!(x.act, Do::Help);
-    let help = of(place).filter(is_help);
-    let others = of(place).filter(|x| x.bar && !is_help(x));
-    for x in others.take(8).chain(help) {
-        let (key, name) = (x.keys.first().copied().unwrap_or(""), x.name(m.lang));
-        let cells = width(key) + width(name) + 2;
-        if used + cells > usize::from(m.size.0) {
-            continue;
-        }
-        used += cells;
-        let gap = if key.chars().count() > 1 || m.lang == crate::words::Lang::En {
-            " "
-        } else {
-            ""
-        };
-        spans.push(Span::styled(key.to_owned(), m.theme.bold()));
-        spans.push(Span::styled(format!("{gap}{name}  "), m.theme.smoke()));
+/// The procedure of a queue.
+fn procedure(queue: &str) -> Option<&'static Procedure> {
+    builtin().iter().map(|(p, ..)| p).find(|p| p.id == queue)
+}
+
+/// True while something lies over the screen: the accent has moved there.
+fn covered(m: &Model) -> bool {
+    m.over.is_some() || m.pending.as_ref().is_some_and(|p| p.shown)
+}
+
+/// The cursor's sign and the chip of what stands under it. On a slow line the sign is enough.
+fn cursor(m: &Model, here: bool) -> (&'static str, ratatui::style::Style, ratatui::style::Style) {
+    let t = m.look.theme;
+    let sign = m.look.glyphs.cursor();
+    match (here, covered(m)) {
+        (false, _) => (" ", t.ink(), t.ink()),
+        (true, true) => (sign, t.bold(), t.bold()),
+        (true, false) if m.options.slow => (sign, t.azure(), t.ink()),
+        (true, false) => (sign, t.azure(), t.chip()),
     }
-    c.put(0, m.size.1 - 1, &Line::from(spans), m.size.0);
 }
 
-/// A rule with words in it: a whole row underlined.
-pub(super) fn rule(
-    m: &Model,
-    c: &mut Canvas<'_, '_>,
-    x: u16,
-    y: u16,
-    cells: u16,
-    left: &str,
-    right: &str,
-) {
-    let room = usize::from(cells).saturating_sub(width(right) + 1);
-    let text = format!("{} {right}", super::text::pad(left, room, CUT));
-    c.put(x, y, &Line::from(Span::styled(text, m.theme.rule())), cells);
+/// The first of some groups to show, each so many rows high, so that the one under the cursor
+/// stands whole among `rows`.
+fn first_shown(heights: &[usize], at: usize, rows: usize) -> usize {
+    let mut used = heights.get(at).copied().unwrap_or(0);
+    let mut first = at.min(heights.len());
+    while let Some(h) = first.checked_sub(1).and_then(|n| heights.get(n)) {
+        if used + h > rows {
+            break;
+        }
+        used += h;
+        first -= 1;
+    }
+    first
 }
 
 /// The rows of a buffer as text.
-pub fn rows(b: &ratatui::buffer::Buffer) -> Vec<String> {
+pub fn rows(b: &Buffer) -> Vec<String> {
     let row = |y| {
         let mut out = String::new();
         let mut x = 0;
