@@ -228,7 +228,7 @@ fn beneath(
     let left = [Span::styled(lines(&i.name).replace('\n', " "), t.bold())];
     let right = [Span::styled(format!("{} / {count}", n + 1), t.smoke())];
     section(c, (0, y, width), &left, &right, (End::Open, End::Open));
-    let wall = (width >= WIDE).then(|| width / 2);
+    let wall = (width >= WIDE).then_some(width / 2);
     let cells = usize::from(wall.unwrap_or(width)).saturating_sub(18);
     let mut out: Vec<(String, String)> = Vec::new();
     for (key, text) in i.notes.iter().filter(|(_, t)| !t.trim().is_empty()) {

@@ -2,7 +2,6 @@
 
 use super::super::glyphs::filled;
 use super::super::theme::Look;
-use ratatui::style::Style;
 use ratatui::text::Span;
 
 /// A bar: heavy for what is done, thin for what is open.
@@ -14,27 +13,12 @@ pub(super) fn bar(look: Look, part: u64, whole: u64, cells: usize) -> [Span<'sta
     ]
 }
 
-/// A bar without its open part, in a hue.
-pub(super) fn column(
-    look: Look,
-    part: u64,
-    most: u64,
-    cells: usize,
-    style: Style,
-) -> [Span<'static>; 2] {
-    let n = filled(part, most, cells);
-    [
-        Span::styled(look.glyphs.heavy().repeat(n), style),
-        Span::raw(" ".repeat(cells - n)),
-    ]
-}
-
 /// A number with commas between thousands.
 pub(super) fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (k, d) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k) % 3 == 0 {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
             out.push(',');
         }
         out.push(d);
@@ -56,7 +40,6 @@ mod tests {
                 |spans: &[Span<'_>]| spans.iter().map(|s| look.width(&s.content)).sum::<usize>();
             assert_eq!(cells(&bar(look, 3, 9, 12)), 12);
             assert_eq!(cells(&bar(look, 0, 0, 12)), 12);
-            assert_eq!(cells(&column(look, 9, 3, 5, Style::new())), 5);
         }
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(thousands(12), "12");

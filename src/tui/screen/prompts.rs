@@ -11,7 +11,6 @@ use super::over::keyed;
 use crate::domain::clean::lines;
 use crate::domain::finding::Severity;
 use crate::words::{look, tui as say};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// True where a prompt takes the message line and no drawer.
@@ -220,7 +219,12 @@ fn entry(m: &Model, all: &[&'static Command], x: &Command) -> (String, String) {
         let forward =
             all.iter().position(|c| c.act == x.act) < all.iter().position(|c| Some(c.act) == other);
         let (a, b) = if forward { (x, *pair) } else { (*pair, x) };
-        let key = format!("{} {}", m.keymap.shown(a), m.keymap.shown(b));
+        let (first, second) = (m.keymap.shown(a), m.keymap.shown(b));
+        // `Ctrl-D U`: the modifier is told once.
+        let short = second
+            .strip_prefix("Ctrl-")
+            .filter(|_| first.starts_with("Ctrl-"));
+        let key = format!("{first} {}", short.unwrap_or(&second));
         return (key, format!("{} {}", a.name(m.lang), b.name(m.lang)));
     }
     (m.keymap.shown(x), x.name(m.lang).to_owned())
@@ -248,7 +252,8 @@ fn group(m: &Model, g: Group, name: &str, cells: usize) -> Vec<Line<'static>> {
         };
         out.push(Line::from(vec![
             Span::styled(look_.pad(&key, key_cells), t.bold()),
-            Span::styled(look_.pad(&name, cells.saturating_sub(key_cells)), style),
+            Span::styled(look_.pad(&name, cells.saturating_sub(key_cells + 2)), style),
+            Span::raw("  "),
         ]));
         seen.push(name);
     }
@@ -293,23 +298,25 @@ fn help(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
             Line::from(parts.collect::<Vec<_>>())
         })
         .collect();
-    let style: Style = t.line();
-    body.push(Line::from(Span::styled(
-        c.look.glyphs.thin().repeat(width),
-        style,
-    )));
-    body.push(keyed(m, &look::keypad(m.lang)));
-    body.push(Line::from(say::with_method(m.lang)));
-    body.push(Line::default());
-    body.push(legend(m));
-    let room = Drawer::room(c.height(), true).max(1);
-    let top = p.at.min(body.len().saturating_sub(room));
-    let pages = body.len().div_ceil(room);
-    let page = top.div_ceil(room) + 1;
+    // The keypad and the signs stay in sight; the keys scroll above them.
+    let foot = [
+        Line::from(Span::styled(c.look.glyphs.thin().repeat(width), t.line())),
+        keyed(m, &look::keypad(m.lang)),
+        Line::from(say::with_method(m.lang)),
+        legend(m),
+    ];
+    let room = Drawer::room(c.height(), true)
+        .saturating_sub(foot.len())
+        .max(1);
+    let top = p.at.min(rows.saturating_sub(room));
+    let (page, pages) = (top.div_ceil(room) + 1, rows.div_ceil(room));
+    body = body.into_iter().skip(top).take(room).collect();
+    body.resize(room.min(rows), Line::default());
+    body.extend(foot);
     Drawer {
         head: format!("{}  {}", say::help_name(m.lang), place(m)),
         right: format!("{}   {page} / {pages}", say::help_hint(m.lang)),
-        body: body.into_iter().skip(top).collect(),
+        body,
         tall: true,
         ..Drawer::default()
     }
