@@ -12,6 +12,7 @@ pub mod papers;
 pub mod refused;
 pub mod rules;
 pub mod store;
+pub mod terminal;
 pub mod tui;
 
 /// The language of the interface.

@@ -1,6 +1,7 @@
 //! Cells to bytes: the difference of two grids in as few bytes as any terminal understands. The
 //! cursor is followed by display width, so that wide characters need no moves between them.
 
+use super::charset::Charset;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
@@ -45,8 +46,8 @@ impl Grid {
             widths: vec![1; cols * rows],
         }
     }
-    /// The grid of a buffer that was drawn.
-    pub(crate) fn of(b: &Buffer) -> Self {
+    /// The grid of a buffer that was drawn, as a terminal with that encoding can show it.
+    pub(crate) fn of(b: &Buffer, charset: Charset) -> Self {
         let mut g = Self::blank(b.area.width, b.area.height);
         for y in 0..g.rows {
             let mut x = 0;
@@ -58,7 +59,7 @@ impl Grid {
                 let width = width_of(cell);
                 let fits = (1..=g.cols - x).contains(&width);
                 let width = if fits { width } else { 1 };
-                g.cells[i] = plain(cell, fits);
+                g.cells[i] = plain(cell, fits, charset);
                 g.widths[i] = u8::try_from(width).unwrap_or(1);
                 for w in &mut g.widths[i + 1..i + width] {
                     *w = 0;
@@ -67,10 +68,6 @@ impl Grid {
             }
         }
         g
-    }
-    /// Columns and rows.
-    pub(crate) fn size(&self) -> (usize, usize) {
-        (self.cols, self.rows)
     }
     fn same(&self, i: usize, other: &Self, k: usize) -> bool {
         self.widths[i] == other.widths[k]
@@ -119,11 +116,11 @@ fn width_of(cell: &Cell) -> usize {
 }
 
 /// The cell with nothing but what shows.
-fn plain(cell: &Cell, fits: bool) -> Cell {
+fn plain(cell: &Cell, fits: bool, charset: Charset) -> Cell {
     let mut c = Cell::EMPTY;
     // Control characters never reach the terminal, wherever they came from.
     if fits && cell.symbol() != " " && !cell.symbol().chars().any(char::is_control) {
-        c.set_symbol(cell.symbol());
+        c.set_symbol(charset.shown(cell.symbol()));
     }
     (c.fg, c.bg, c.modifier) = (cell.fg, cell.bg, cell.modifier.intersection(SHOWN));
     if c.symbol() == " " && !c.modifier.intersects(ON_BLANKS) {
@@ -271,7 +268,11 @@ fn sgr(from: Option<Pen>, to: Pen) -> String {
     let mut delta = Vec::new();
     set(&mut delta, old);
     let delta = format!("\x1b[{}m", delta.join(";"));
-    if delta.len() <= anew.len() { delta } else { anew }
+    if delta.len() <= anew.len() {
+        delta
+    } else {
+        anew
+    }
 }
 
 /// `ESC [ n X`, where 1 is left out.
@@ -326,6 +327,8 @@ fn travel(from: Option<(usize, usize)>, (x, y): (usize, usize)) -> String {
 #[derive(Debug, Clone)]
 pub(crate) struct Painter {
     anchors: Anchors,
+    /// The terminal moves lines when asked to.
+    shifts: bool,
     at: Option<(usize, usize)>,
     /// The last character may have moved the cursor otherwise than is thought.
     loose: bool,
@@ -335,9 +338,10 @@ pub(crate) struct Painter {
 
 impl Painter {
     /// Nothing is known of the terminal.
-    pub(crate) fn new(anchors: Anchors) -> Self {
+    pub(crate) fn new(anchors: Anchors, shifts: bool) -> Self {
         Self {
             anchors,
+            shifts,
             at: None,
             loose: false,
             pen: None,
@@ -353,6 +357,14 @@ impl Painter {
         self.put("\x1b[m\x1b[H\x1b[2J");
         (self.at, self.pen, self.loose) = (Some((0, 0)), Some(Pen::PLAIN), false);
     }
+    /// From now on the cursor is put down anew after those.
+    pub(crate) fn set_anchors(&mut self, anchors: Anchors) {
+        self.anchors = anchors;
+    }
+    /// Sends something that neither writes nor moves.
+    pub(crate) fn say(&mut self, s: &str) {
+        self.put(s);
+    }
     /// Puts the cursor down.
     pub(crate) fn park(&mut self, x: u16, y: u16) {
         self.go(usize::from(x), usize::from(y));
@@ -362,7 +374,7 @@ impl Painter {
         let mut best = self.clone();
         best.rows(old, new);
         let so_far = self.out.len();
-        if best.out.len() - so_far > SHIFT_FROM {
+        if self.shifts && best.out.len() - so_far > SHIFT_FROM {
             for shift in shifts(old, new) {
                 let mut other = self.clone();
                 other.shift(shift, new.rows);
@@ -537,3 +549,6 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
