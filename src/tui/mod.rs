@@ -212,7 +212,14 @@ fn heard(
             suspend(m, screen);
             Ok(None)
         }
-        Event::Key(key, _) => Ok(Some(Msg::Key(key))),
+        Event::Key(key, _) => {
+            debug_assert_ne!(
+                std::env::var("JIXIAO_FAIL_AT_KEY").ok(),
+                Some(key.clone()),
+                "tests ask for a failure"
+            );
+            Ok(Some(Msg::Key(key)))
+        }
         Event::Paste(text) => Ok(Some(Msg::Paste(text))),
         Event::Resize(w, h) => {
             // A stopped job is told of sizes too, and paints when it goes on.

@@ -190,6 +190,7 @@ impl Decoder {
         let Some(p) = &mut self.paste else {
             return bytes;
         };
+        p.stalled = false;
         for (i, b) in bytes.iter().enumerate() {
             if PASTE_END.get(p.mark) == Some(b) {
                 p.mark += 1;

@@ -57,7 +57,9 @@ impl Grid {
                     break;
                 };
                 let width = width_of(cell);
-                let fits = (1..=g.cols - x).contains(&width);
+                // Control characters never reach the terminal, wherever they came from.
+                let fits = (1..=g.cols - x).contains(&width)
+                    && !cell.symbol().chars().any(char::is_control);
                 let width = if fits { width } else { 1 };
                 g.cells[i] = plain(cell, fits, charset);
                 g.widths[i] = u8::try_from(width).unwrap_or(1);
@@ -118,8 +120,7 @@ fn width_of(cell: &Cell) -> usize {
 /// The cell with nothing but what shows.
 fn plain(cell: &Cell, fits: bool, charset: Charset) -> Cell {
     let mut c = Cell::EMPTY;
-    // Control characters never reach the terminal, wherever they came from.
-    if fits && cell.symbol() != " " && !cell.symbol().chars().any(char::is_control) {
+    if fits && cell.symbol() != " " {
         c.set_symbol(charset.shown(cell.symbol()));
     }
     (c.fg, c.bg, c.modifier) = (cell.fg, cell.bg, cell.modifier.intersection(SHOWN));

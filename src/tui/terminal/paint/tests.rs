@@ -22,7 +22,7 @@ fn seen(p: &vt100::Parser) -> Vec<String> {
                 continue;
             }
             let text = if c.has_contents() { c.contents() } else { " " };
-            let ink = c.bold() || text != " " || c.underline() || c.inverse();
+            let ink = text != " " || c.underline() || c.inverse();
             out.push(format!(
                 "{text}{:?}{:?}{}{}{}",
                 if ink {
