@@ -187,9 +187,11 @@ impl Screen {
     /// Takes answers that came late.
     pub fn learn(&mut self, probed: Probed) {
         if self.open {
+            let before = self.charset;
             self.set(probed);
             self.keyboard.borrow().set(self.charset, self.is_slow());
-            self.fresh = true;
+            // A slow line is not made to paint again what is right already.
+            self.fresh |= self.charset != before || !probed.wide;
         }
     }
     fn goes_on_with_gbk(&self, lang: Lang, reader: &mut Reader) -> bool {

@@ -173,12 +173,11 @@ impl Wide {
         while let Some(c) = rest.chars().next() {
             if let Some(seq) = rest.strip_prefix("\x1b[") {
                 let end = seq.find(|c: char| c.is_ascii_alphabetic()).unwrap();
-                let n: Vec<usize> = seq[..end]
-                    .split(';')
-                    .filter_map(|n| n.parse().ok())
-                    .collect();
+                let (numbers, tail) = seq.split_at(end);
+                let n: Vec<usize> = numbers.split(';').filter_map(|n| n.parse().ok()).collect();
                 let one = n.first().copied().unwrap_or(1);
-                match &seq[end..=end] {
+                let (last, after) = tail.split_at(1);
+                match last {
                     "H" => self.at = (n.get(1).copied().unwrap_or(1) - 1, one - 1),
                     "G" => self.at.0 = one - 1,
                     "C" => self.at.0 += one,
@@ -192,10 +191,10 @@ impl Wide {
                     }
                     _ => {}
                 }
-                rest = &seq[end + 1..];
+                rest = after;
                 continue;
             }
-            rest = &rest[c.len_utf8()..];
+            rest = rest.split_at(c.len_utf8()).1;
             match c {
                 '\r' => self.at.0 = 0,
                 '\u{8}' => self.at.0 -= 1,
