@@ -1,6 +1,6 @@
 //! Every screen as text, at the sizes that layouts change at; and no screen, at any size, panics or
 //! shows half a wide character.
-#![allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;
 
@@ -8,12 +8,12 @@ use common::{Bureau, today};
 use jixiao::domain::declaration::Declaration;
 use jixiao::domain::entry::Opinion;
 use jixiao::domain::gate::Verdictum;
-use jixiao::domain::id::CaseId;
 use jixiao::exchange::read::{Wanted, parse};
 use jixiao::sample::embedded::FILES;
 use jixiao::store::Reader as _;
 use jixiao::tui::draft::Draft;
 use jixiao::tui::model::{Effect, Model, Msg, Over};
+use jixiao::tui::terminal::Wishes;
 use jixiao::tui::text::Ambiguous;
 use jixiao::tui::theme::{Choice, Depth, Ground, Look, Theme};
 use jixiao::tui::{Settings, fresh, screen, update};
@@ -80,6 +80,7 @@ impl<'a> Stage<'a> {
             colour: false,
             today: today(),
             drafts: b.dir(),
+            terminal: Wishes::default(),
         };
         let m = fresh(b.store(), &b.actor(who), &s, size);
         let mut stage = Self {
@@ -147,9 +148,6 @@ impl<'a> Stage<'a> {
         assert_eq!(stage.m.list.cursor, Some(id));
         stage
     }
-    fn case(&self) -> CaseId {
-        self.m.list.cursor.unwrap()
-    }
     fn buffer(&self) -> Buffer {
         let (w, h) = self.m.size;
         let mut b = Buffer::empty(Rect::new(0, 0, w, h));
@@ -213,11 +211,11 @@ fn screens_look_as_they_should() {
         shows("queue-plain", size, &Stage::open(&b, 3, size).at_case());
         let tabs = ["form", "indicators", "findings", "opinions", "history"];
         let mut stage = open().at_case().press(&["Enter"]);
-        for n in 0..tabs.len() {
+        for (n, tab) in tabs.iter().enumerate() {
             while stage.m.work.as_ref().unwrap().tab != n {
                 stage = stage.press(&["]"]);
             }
-            shows(&format!("case-{}", tabs[n]), size, &stage);
+            shows(&format!("case-{tab}"), size, &stage);
         }
         shows("rounds", size, &open().at_case().press(&["="]));
         shows("log", size, &open().press(&["g", "a"]));

@@ -75,7 +75,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         practice: s.practice,
         read_only: store.read_only(),
         lang: s.lang,
-        look: theme::Look::of_env(s.colour, &|name| std::env::var(name).ok()),
+        look: theme::Look::new(s.colour),
         size,
         today: s.today,
         screen: Screen::Home,
@@ -146,6 +146,9 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     };
     let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
+    let var = |name: &str| std::env::var(name).ok();
+    m.look = theme::Look::of_terminal(s.colour, &screen.probed(), &var);
+    m.options.slow |= screen.is_slow();
     workers.send(Effect::Queues);
     // Where the drawing itself fails, what was begun is kept all the same.
     let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -265,6 +268,10 @@ fn heard(
         }
         Event::Probed(p) => {
             screen.learn(p);
+            // What stands there is right as it is; a slow line need not paint it again.
+            if !screen.is_slow() {
+                m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
+            }
             Ok(None)
         }
         Event::Suspend => {
@@ -273,6 +280,8 @@ fn heard(
         }
         Event::Continue => {
             screen.resume()?;
+            let p = screen.probed();
+            m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
             let (w, h) = screen.size();
             Ok(Some(Msg::Resize(w, h)))
         }

@@ -3,6 +3,7 @@
 //! a place as well.
 
 use super::glyphs::Glyphs;
+use super::terminal::{Background, Probed};
 use super::text::Ambiguous;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -277,24 +278,25 @@ impl Look {
         };
         self
     }
-    /// The look as far as the environment tells. `JIXIAO_GLYPHS=box|plain` takes the place of a
-    /// measurement.
-    pub fn of_env(colour: bool, var: &dyn Fn(&str) -> Option<String>) -> Self {
+    /// The look that a terminal is worth: its hues by what it and the environment tell, its
+    /// glyphs by what was measured.
+    pub fn of_terminal(colour: bool, p: &Probed, var: &dyn Fn(&str) -> Option<String>) -> Self {
         let get = |name: &str| var(name).unwrap_or_default();
         let depth = if colour {
             Depth::of_env(&get("TERM"), &get("COLORTERM"))
         } else {
             Depth::None
         };
-        let ground = Ground::of_env(&get("COLORFGBG"));
+        let ground = match p.background {
+            Background::Dark => Ground::Dark,
+            Background::Light => Ground::Light,
+            Background::Unknown => Ground::of_env(&get("COLORFGBG")),
+        };
         let look = Self {
             theme: Theme::of(Choice::Auto, ground, depth),
             ..Self::default()
         };
-        match get("JIXIAO_GLYPHS").as_str() {
-            "box" => look.measured(Ambiguous::One, true),
-            _ => look,
-        }
+        look.measured(p.ambiguous, p.utf8 && p.wide)
     }
     /// Cells that a text takes.
     pub fn width(self, text: &str) -> usize {
@@ -372,6 +374,37 @@ mod tests {
         assert_eq!(Depth::of_env("xterm-256color", ""), Depth::Many);
         assert_eq!(Depth::of_env("vt100", ""), Depth::None);
         assert_eq!(Depth::of_env("xterm", "truecolor"), Depth::Any);
+    }
+
+    #[test]
+    fn what_the_terminal_says_of_its_ground_counts_before_the_environment() {
+        let var = |name: &str| match name {
+            "TERM" => Some("xterm".to_owned()),
+            "COLORFGBG" => Some("0;15".to_owned()),
+            _ => None,
+        };
+        let mut p = Probed {
+            utf8: true,
+            wide: true,
+            ambiguous: Ambiguous::One,
+            background: Background::Dark,
+            ..Probed::default()
+        };
+        let look = Look::of_terminal(true, &p, &var);
+        assert_eq!(
+            look.theme,
+            Theme::of(Choice::Dark, Ground::Dark, Depth::Own)
+        );
+        assert_eq!(look.glyphs, Glyphs::Box);
+        p.background = Background::Unknown;
+        p.wide = false;
+        let look = Look::of_terminal(true, &p, &var);
+        assert_eq!(
+            look.theme,
+            Theme::of(Choice::Light, Ground::Light, Depth::Own)
+        );
+        assert_eq!(look.glyphs, Glyphs::Plain);
+        assert_eq!(Look::of_terminal(false, &p, &var).theme, Theme::default());
     }
 
     #[test]
