@@ -8,6 +8,7 @@ pub mod command;
 mod commands;
 pub mod draft;
 mod edit;
+mod editor;
 pub mod keys;
 pub mod list;
 pub mod may;
@@ -148,7 +149,7 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     workers.send(Effect::Queues);
     // Where the drawing itself fails, what was begun is kept all the same.
     let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        turn(&mut m, &mut screen, &from, &workers)
+        turn(&mut m, &mut screen, &from, &workers, s.drafts)
     }))
     .unwrap_or(Ok(failure::FAILED));
     // What was begun is on disk before the terminal is given back.
@@ -166,6 +167,7 @@ fn turn(
     screen: &mut terminal::Screen,
     from: &Receiver<Input>,
     workers: &worker::Workers,
+    drafts: &Path,
 ) -> Result<u8, StoreError> {
     let mut drawn = screen.draw(|f| screen::draw(m, f))?;
     loop {
@@ -200,21 +202,36 @@ fn turn(
             continue;
         }
         for input in waiting {
-            let msg = match input {
-                Input::Msg(msg) => msg,
+            // A key counts from when it was read, however long it waited here.
+            let (msg, at) = match input {
+                Input::Msg(msg) => (msg, Instant::now()),
                 Input::Event(Event::Leave(code)) => return Ok(code),
                 Input::Event(e) => match heard(m, screen, e)? {
-                    Some(msg) => msg,
+                    Some(both) => both,
                     None => continue,
                 },
             };
-            effects.extend(update::update(m, Instant::now(), msg));
+            effects.extend(update::update(m, at, msg));
         }
         effects.extend(update::update(m, Instant::now(), Msg::Tick));
-        for e in effects {
+        let mut effects = std::collections::VecDeque::from(effects);
+        while let Some(e) = effects.pop_front() {
             match e {
                 Effect::Quit(code) => return Ok(code),
                 Effect::Repaint => screen.clear(),
+                Effect::Suspend => suspend(m, screen),
+                Effect::Plain => screen.plain(&crate::words::terminal::any_key(m.lang))?,
+                Effect::Copy(text) => {
+                    if !screen.copy(&text) {
+                        m.message = crate::words::terminal::too_long_to_copy(m.lang);
+                    }
+                }
+                Effect::Editor(text) => {
+                    let leaving = screen.leaving();
+                    let must = || leaving.load(std::sync::atomic::Ordering::SeqCst);
+                    let new = screen.lend(|| editor::edit(m.lang, drafts, &text, must))?;
+                    effects.extend(update::update(m, Instant::now(), Msg::Edited(new)));
+                }
                 other => workers.send(other),
             }
         }
@@ -234,25 +251,22 @@ fn heard(
     m: &mut Model,
     screen: &mut terminal::Screen,
     e: Event,
-) -> Result<Option<Msg>, StoreError> {
+) -> Result<Option<(Msg, Instant)>, StoreError> {
+    let now = Instant::now();
     match e {
-        Event::Key(key, _) if key == "Ctrl-z" => {
-            suspend(m, screen);
-            Ok(None)
-        }
-        Event::Key(key, _) => {
+        Event::Key(key, at) => {
             debug_assert_ne!(
                 std::env::var("JIXIAO_FAIL_AT_KEY").ok(),
                 Some(key.clone()),
                 "tests ask for a failure"
             );
-            Ok(Some(Msg::Key(key)))
+            Ok(Some((Msg::Key(key), at)))
         }
-        Event::Paste(text) => Ok(Some(Msg::Paste(text))),
+        Event::Paste(text) => Ok(Some((Msg::Paste(text), now))),
         Event::Resize(w, h) => {
             // A stopped job is told of sizes too, and paints when it goes on.
             screen.clear();
-            Ok(Some(Msg::Resize(w, h)))
+            Ok(Some((Msg::Resize(w, h), now)))
         }
         Event::Noise(at) => {
             m.last_key = Some(at);
@@ -273,7 +287,7 @@ fn heard(
         Event::Continue => {
             screen.resume()?;
             let (w, h) = screen.size();
-            Ok(Some(Msg::Resize(w, h)))
+            Ok(Some((Msg::Resize(w, h), now)))
         }
         Event::Drained | Event::Leave(_) => Ok(None),
     }
