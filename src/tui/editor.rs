@@ -106,8 +106,15 @@ mod tests {
     #[test]
     fn the_text_comes_back_without_the_remarks() {
         let dir = tempfile::tempdir().unwrap();
-        let with =
-            |editor: &str| edit_with(Lang::Zh, editor, dir.path(), "# 数量不明\n# 不是注", || false);
+        let with = |editor: &str| {
+            edit_with(
+                Lang::Zh,
+                editor,
+                dir.path(),
+                "# 数量不明\n# 不是注",
+                || false,
+            )
+        };
         assert_eq!(with("true").unwrap(), "# 数量不明\n# 不是注");
         let append = "sh -c 'echo 请补充 >> \"$1\"' sh";
         assert_eq!(with(append).unwrap(), "# 数量不明\n# 不是注\n请补充");

@@ -146,7 +146,10 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     };
     let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
+    m.seen = drafts.seen().unwrap_or(head);
+    m.options.slow = screen.is_slow();
     workers.send(Effect::Queues);
+    workers.send(Effect::Drafts);
     // Where the drawing itself fails, what was begun is kept all the same.
     let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         turn(&mut m, &mut screen, &from, &workers, s.drafts)
@@ -157,6 +160,9 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
         workers.send(e);
     }
     workers.finish();
+    // What stands now was here to be seen; the next time tells what came after. Where that cannot
+    // be kept, the news are more than they need be.
+    drafts.see(m.head).ok();
     screen.close();
     failure::tell(s.lang, s.drafts);
     code
@@ -278,6 +284,7 @@ fn heard(
         }
         Event::Probed(p) => {
             screen.learn(p);
+            m.options.slow = screen.is_slow();
             Ok(None)
         }
         Event::Suspend => {
