@@ -8,6 +8,7 @@ pub mod command;
 mod commands;
 pub mod draft;
 mod edit;
+mod editor;
 pub mod glyphs;
 pub mod keys;
 pub mod list;
@@ -148,11 +149,13 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     m.head = head;
     let var = |name: &str| std::env::var(name).ok();
     m.look = theme::Look::of_terminal(s.colour, &screen.probed(), &var);
-    m.options.slow |= screen.is_slow();
+    m.seen = drafts.seen().unwrap_or(head);
+    m.options.slow = screen.is_slow();
     workers.send(Effect::Queues);
+    workers.send(Effect::Drafts);
     // Where the drawing itself fails, what was begun is kept all the same.
     let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        turn(&mut m, &mut screen, &from, &workers)
+        turn(&mut m, &mut screen, &from, &workers, s.drafts)
     }))
     .unwrap_or(Ok(failure::FAILED));
     // What was begun is on disk before the terminal is given back.
@@ -160,6 +163,9 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
         workers.send(e);
     }
     workers.finish();
+    // What stands now was here to be seen; the next time tells what came after. Where that cannot
+    // be kept, the news are more than they need be.
+    drafts.see(m.head).ok();
     screen.close();
     failure::tell(s.lang, s.drafts);
     code
@@ -170,6 +176,7 @@ fn turn(
     screen: &mut terminal::Screen,
     from: &Receiver<Input>,
     workers: &worker::Workers,
+    drafts: &Path,
 ) -> Result<u8, StoreError> {
     let mut drawn = screen.draw(|f| screen::draw(m, f))?;
     loop {
@@ -204,21 +211,36 @@ fn turn(
             continue;
         }
         for input in waiting {
-            let msg = match input {
-                Input::Msg(msg) => msg,
+            // A key counts from when it was read, however long it waited here.
+            let (msg, at) = match input {
+                Input::Msg(msg) => (msg, Instant::now()),
                 Input::Event(Event::Leave(code)) => return Ok(code),
                 Input::Event(e) => match heard(m, screen, e)? {
-                    Some(msg) => msg,
+                    Some(both) => both,
                     None => continue,
                 },
             };
-            effects.extend(update::update(m, Instant::now(), msg));
+            effects.extend(update::update(m, at, msg));
         }
         effects.extend(update::update(m, Instant::now(), Msg::Tick));
-        for e in effects {
+        let mut effects = std::collections::VecDeque::from(effects);
+        while let Some(e) = effects.pop_front() {
             match e {
                 Effect::Quit(code) => return Ok(code),
                 Effect::Repaint => screen.clear(),
+                Effect::Suspend => suspend(m, screen),
+                Effect::Plain => screen.plain(&crate::words::terminal::any_key(m.lang))?,
+                Effect::Copy(text) => {
+                    if !screen.copy(&text) {
+                        m.message = crate::words::terminal::too_long_to_copy(m.lang);
+                    }
+                }
+                Effect::Editor(text) => {
+                    let leaving = screen.leaving();
+                    let must = || leaving.load(std::sync::atomic::Ordering::SeqCst);
+                    let new = screen.lend(|| editor::edit(m.lang, drafts, &text, must))?;
+                    effects.extend(update::update(m, Instant::now(), Msg::Edited(new)));
+                }
                 other => workers.send(other),
             }
         }
@@ -238,25 +260,22 @@ fn heard(
     m: &mut Model,
     screen: &mut terminal::Screen,
     e: Event,
-) -> Result<Option<Msg>, StoreError> {
+) -> Result<Option<(Msg, Instant)>, StoreError> {
+    let now = Instant::now();
     match e {
-        Event::Key(key, _) if key == "Ctrl-z" => {
-            suspend(m, screen);
-            Ok(None)
-        }
-        Event::Key(key, _) => {
+        Event::Key(key, at) => {
             debug_assert_ne!(
                 std::env::var("JIXIAO_FAIL_AT_KEY").ok(),
                 Some(key.clone()),
                 "tests ask for a failure"
             );
-            Ok(Some(Msg::Key(key)))
+            Ok(Some((Msg::Key(key), at)))
         }
-        Event::Paste(text) => Ok(Some(Msg::Paste(text))),
+        Event::Paste(text) => Ok(Some((Msg::Paste(text), now))),
         Event::Resize(w, h) => {
             // A stopped job is told of sizes too, and paints when it goes on.
             screen.clear();
-            Ok(Some(Msg::Resize(w, h)))
+            Ok(Some((Msg::Resize(w, h), now)))
         }
         Event::Noise(at) => {
             m.last_key = Some(at);
@@ -268,8 +287,9 @@ fn heard(
         }
         Event::Probed(p) => {
             screen.learn(p);
+            m.options.slow = screen.is_slow();
             // What stands there is right as it is; a slow line need not paint it again.
-            if !screen.is_slow() {
+            if !m.options.slow {
                 m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
             }
             Ok(None)
@@ -283,7 +303,7 @@ fn heard(
             let p = screen.probed();
             m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
             let (w, h) = screen.size();
-            Ok(Some(Msg::Resize(w, h)))
+            Ok(Some((Msg::Resize(w, h), now)))
         }
         Event::Drained | Event::Leave(_) => Ok(None),
     }

@@ -366,9 +366,13 @@ impl Ambiguous {
     /// The text in lines of at most `cells`; no line begins with a closing sign or ends with an
     /// opening one, where that can be had.
     pub fn wrap(self, text: &str, cells: usize) -> Vec<String> {
+        self.wrap_raw(&self.shown(text), cells)
+    }
+    /// As [`Self::wrap`], for a text that is shown as it is.
+    fn wrap_raw(self, text: &str, cells: usize) -> Vec<String> {
         let cells = cells.max(2);
         let mut out = Vec::new();
-        for paragraph in self.shown(text).split('\n') {
+        for paragraph in text.split('\n') {
             let mut line = String::new();
             let mut used = 0;
             for g in paragraph.graphemes(true) {
@@ -385,7 +389,7 @@ impl Ambiguous {
                         }
                     }
                     out.push(std::mem::take(&mut line));
-                    used = self.width(&carried);
+                    used = carried.graphemes(true).map(|g| self.cells(g)).sum();
                     line = carried;
                 }
                 line.push_str(g);
@@ -397,29 +401,14 @@ impl Ambiguous {
     }
 }
 
-/// Cells of a text in which nothing has to be shown by twins.
+/// Cells of a text that is being written, character by character as it is.
 pub fn width(text: &str) -> usize {
-    Ambiguous::One.width(text)
+    text.width()
 }
 
-/// As [`Ambiguous::wrap`], for such a text.
+/// The rows of a text that is being written: nothing in it is shown by anything else.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
-    Ambiguous::One.wrap(text, cells)
-}
-
-/// As [`Ambiguous::cut`], for such a text.
-pub fn cut(text: &str, cells: usize, mark: &str) -> String {
-    Ambiguous::One.cut(text, cells, mark)
-}
-
-/// As [`Ambiguous::pad`], for such a text.
-pub fn pad(text: &str, cells: usize, mark: &str) -> String {
-    Ambiguous::One.pad(text, cells, mark)
-}
-
-/// As [`Ambiguous::right`], for such a text.
-pub fn right(text: &str, cells: usize) -> String {
-    Ambiguous::One.right(text, cells, "~")
+    Ambiguous::One.wrap_raw(text, cells)
 }
 
 #[cfg(test)]

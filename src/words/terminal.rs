@@ -62,3 +62,42 @@ pub fn cannot_stop(l: Lang) -> String {
         "There is no shell to go back to here; Q quits",
     )
 }
+
+/// Remarks over a text in an editor; each line begins with `#`.
+pub fn editor_head(l: Lang) -> String {
+    either(
+        l,
+        "# 开头这几行以 # 起, 取回时去掉。存盘退出即取回; 不存盘退出则文字照旧。\n",
+        "# Lines with # at the beginning are taken off. Save and quit to take the text back.\n",
+    )
+}
+
+/// The editor failed; the text stands in a file.
+pub fn editor_kept(l: Lang, path: &str) -> String {
+    match l {
+        Lang::Zh => format!("编辑器没有正常结束, 文字照旧; 它的文件留在 {path}"),
+        Lang::En => format!("The editor did not end well; the text stays, its file is {path}"),
+    }
+}
+
+/// The editor could not be used.
+pub fn editor_failed(l: Lang, why: &str) -> String {
+    match l {
+        Lang::Zh => format!("编辑器用不了, 文字照旧: {why}"),
+        Lang::En => format!("The editor can't be used, the text stays: {why}"),
+    }
+}
+
+/// Too much for the terminal's clipboard.
+pub fn too_long_to_copy(l: Lang) -> String {
+    either(
+        l,
+        "超过8 kB, 终端剪贴板收不下, 用 yl 选屏",
+        "More than 8 kB: too much for the terminal's clipboard; use yl",
+    )
+}
+
+/// Under the screen as plain text.
+pub fn any_key(l: Lang) -> String {
+    either(l, "(按任意键返回)", "(any key goes back)")
+}

@@ -12,6 +12,7 @@ use crate::domain::gate::Verdictum;
 use crate::store::CaseFile;
 use crate::words::{self, bulk, look, tui as say};
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Cells of the labels in a drawer.
 const LABEL: usize = 10;
@@ -296,8 +297,14 @@ fn entry(m: &Model, c: &Canvas<'_>, e: &Entry) -> Drawer {
     let room = Drawer::room(c.height(), false);
     let most = super::super::buffer::ROWS.min(room.saturating_sub(2).max(1));
     let window = e.text.window(cells, most);
-    let (row, x) = e.text.caret_cell(cells);
+    let (row, _) = e.text.caret_cell(cells);
     let rows = e.text.rows(cells);
+    // The caret stands where the text before it ends as it is shown.
+    let x = rows.get(row).map_or(0, |r| {
+        let before = e.text.caret().saturating_sub(r.start);
+        let before: String = r.text.graphemes(true).take(before).collect();
+        c.look.width(&lines(&before))
+    });
     let first = window.start;
     let shown = rows.into_iter().skip(first).take(window.len());
     let mut body: Vec<Line<'static>> = shown.map(|r| Line::from(lines(&r.text))).collect();

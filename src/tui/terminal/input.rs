@@ -66,6 +66,8 @@ pub(crate) struct Keyboard {
     reader: Arc<Mutex<Reader>>,
     /// Somebody else has the terminal.
     pub(crate) away: Arc<AtomicBool>,
+    /// The program must end.
+    pub(crate) leaving: Arc<AtomicBool>,
 }
 
 /// What a look at the line brought.
@@ -172,13 +174,14 @@ impl Reader {
         self.pass(keys);
         probed
     }
-    /// Waits for one of the keys; none when the line is gone.
-    pub(crate) fn choose(&mut self, keys: &[&str]) -> Option<String> {
-        loop {
-            let (look, heard) = self.look(Duration::from_secs(1));
+    /// Waits for one of the keys, or any where none is named; none when the line is gone or the
+    /// program must end.
+    pub(crate) fn choose(&mut self, keys: &[&str], leaving: &AtomicBool) -> Option<String> {
+        while !leaving.load(Ordering::SeqCst) {
+            let (look, heard) = self.look(Duration::from_millis(40));
             for (h, _) in heard {
                 if let Heard::Key(k) = h
-                    && keys.contains(&k.as_str())
+                    && (keys.is_empty() || keys.contains(&k.as_str()))
                 {
                     return Some(k);
                 }
@@ -187,6 +190,7 @@ impl Reader {
                 return None;
             }
         }
+        None
     }
     /// What bytes mean from now on.
     pub(crate) fn set(&mut self, charset: Charset, slow: bool) {
@@ -209,6 +213,7 @@ impl Keyboard {
         Self {
             reader: Arc::new(Mutex::new(reader)),
             away: Arc::new(AtomicBool::new(false)),
+            leaving: Arc::new(AtomicBool::new(false)),
         }
     }
     /// Borrows the reading side: nothing is read by anybody else meanwhile.
@@ -242,10 +247,11 @@ impl Keyboard {
 }
 
 /// Listens for signals.
-pub(crate) fn signals(sink: Sink, away: Arc<AtomicBool>) -> std::io::Result<()> {
+pub(crate) fn signals(sink: Sink, keyboard: &Keyboard) -> std::io::Result<()> {
     use signal_hook::iterator::Signals;
     let mut all = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     let to = Arc::clone(&sink);
+    let (away, leaving) = (Arc::clone(&keyboard.away), Arc::clone(&keyboard.leaving));
     std::thread::spawn(move || {
         for signal in all.forever() {
             let elsewhere = away.load(Ordering::SeqCst);
@@ -259,7 +265,10 @@ pub(crate) fn signals(sink: Sink, away: Arc<AtomicBool>) -> std::io::Result<()> 
                 SIGCONT if elsewhere => continue,
                 SIGTSTP => Event::Suspend,
                 SIGCONT => Event::Continue,
-                other => Event::Leave(u8::try_from(128 + other).unwrap_or(129)),
+                other => {
+                    leaving.store(true, Ordering::SeqCst);
+                    Event::Leave(u8::try_from(128 + other).unwrap_or(129))
+                }
             };
             if !to(event) {
                 return;

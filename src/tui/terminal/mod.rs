@@ -27,7 +27,7 @@ use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode, window_siz
 use ratatui::{Frame, Terminal};
 use std::io::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where events go; false when nobody listens any more.
 pub type Sink = Arc<dyn Fn(Event) -> bool + Send + Sync>;
@@ -112,7 +112,7 @@ impl Screen {
         let hints = Hints::of_environment();
         let line = Line::open(Arc::clone(sink))?;
         let keyboard = Keyboard::new(line.shared(), hints.clone(), wishes, Arc::clone(sink));
-        input::signals(Arc::clone(sink), Arc::clone(&keyboard.away))?;
+        input::signals(Arc::clone(sink), &keyboard)?;
         let sheet = Sheet::new(size());
         let terminal = Terminal::new(sheet.clone()).map_err(never)?;
         let mut screen = Self {
@@ -198,7 +198,10 @@ impl Screen {
     fn goes_on_with_gbk(&self, lang: Lang, reader: &mut Reader) -> bool {
         let says = format!("\x1b[m\x1b[H\x1b[2J{}", say::not_utf8(lang).join("\r\n"));
         self.line.last(&self.charset.encode(says.into_bytes()));
-        reader.choose(&["1", "2"]).as_deref() == Some("2")
+        reader
+            .choose(&["1", "2"], &self.keyboard.leaving)
+            .as_deref()
+            == Some("2")
     }
 
     /// Forgets what stands there: the next frame paints everything.
@@ -283,6 +286,24 @@ impl Screen {
         keyboard.away.store(false, Ordering::SeqCst);
         self.enter(&mut reader)?;
         Ok(result)
+    }
+    /// Tells when the program must end though it waits for somebody.
+    pub fn leaving(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.keyboard.leaving)
+    }
+    /// Shows what stands on the screen as plain text on the shell's, to be selected, until a key.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken over any more.
+    pub fn plain(&mut self, hint: &str) -> Result<(), StoreError> {
+        let keyboard = self.keyboard.clone();
+        let mut reader = keyboard.borrow();
+        let says = format!("{}\r\n{hint}\r\n", self.shown.text().join("\r\n"));
+        self.close();
+        enable_raw_mode()?;
+        self.line.last(&self.charset.encode(says.into_bytes()));
+        reader.choose(&[], &keyboard.leaving);
+        self.enter(&mut reader)
     }
     /// Sends a text to the terminal's clipboard with the next frame; false where it is too long for
     /// that. Nobody can know whether the terminal took it.

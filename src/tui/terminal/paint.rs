@@ -71,6 +71,18 @@ impl Grid {
         }
         g
     }
+    /// The rows as text.
+    pub(crate) fn text(&self) -> Vec<String> {
+        let row = |y: usize| {
+            let cells = y * self.cols..(y + 1) * self.cols;
+            let text: String = cells
+                .filter(|i| self.widths[*i] > 0)
+                .map(|i| self.cells[i].symbol())
+                .collect();
+            text.trim_end().to_owned()
+        };
+        (0..self.rows).map(row).collect()
+    }
     fn same(&self, i: usize, other: &Self, k: usize) -> bool {
         self.widths[i] == other.widths[k]
             && (self.widths[i] == 0 || self.cells[i] == other.cells[k])
