@@ -48,7 +48,7 @@ fn edit_with(
         .suffix(".txt")
         .tempfile_in(dir)
         .map_err(|e| failed(&e))?;
-    write!(file, "{head}{text}\n").map_err(|e| failed(&e))?;
+    writeln!(file, "{head}{text}").map_err(|e| failed(&e))?;
     // As its value may hold options, the shell takes it apart.
     let mut child = Command::new("/bin/sh")
         .args(["-c", &format!("{editor} \"$@\""), "sh"])
@@ -106,8 +106,15 @@ mod tests {
     #[test]
     fn the_text_comes_back_without_the_remarks() {
         let dir = tempfile::tempdir().unwrap();
-        let with =
-            |editor: &str| edit_with(Lang::Zh, editor, dir.path(), "# 数量不明\n# 不是注", || false);
+        let with = |editor: &str| {
+            edit_with(
+                Lang::Zh,
+                editor,
+                dir.path(),
+                "# 数量不明\n# 不是注",
+                || false,
+            )
+        };
         assert_eq!(with("true").unwrap(), "# 数量不明\n# 不是注");
         let append = "sh -c 'echo 请补充 >> \"$1\"' sh";
         assert_eq!(with(append).unwrap(), "# 数量不明\n# 不是注\n请补充");
