@@ -9,6 +9,7 @@ mod commands;
 pub mod draft;
 mod edit;
 mod editor;
+pub mod glyphs;
 pub mod keys;
 pub mod list;
 pub mod may;
@@ -75,7 +76,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         practice: s.practice,
         read_only: store.read_only(),
         lang: s.lang,
-        theme: theme::Theme::new(s.colour),
+        look: theme::Look::new(s.colour),
         size,
         today: s.today,
         screen: Screen::Home,
@@ -146,7 +147,12 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     };
     let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
+    let var = |name: &str| std::env::var(name).ok();
+    m.look = theme::Look::of_terminal(s.colour, &screen.probed(), &var);
+    m.seen = drafts.seen().unwrap_or(head);
+    m.options.slow = screen.is_slow();
     workers.send(Effect::Queues);
+    workers.send(Effect::Drafts);
     // Where the drawing itself fails, what was begun is kept all the same.
     let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         turn(&mut m, &mut screen, &from, &workers, s.drafts)
@@ -157,6 +163,9 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
         workers.send(e);
     }
     workers.finish();
+    // What stands now was here to be seen; the next time tells what came after. Where that cannot
+    // be kept, the news are more than they need be.
+    drafts.see(m.head).ok();
     screen.close();
     failure::tell(s.lang, s.drafts);
     code
@@ -278,6 +287,11 @@ fn heard(
         }
         Event::Probed(p) => {
             screen.learn(p);
+            m.options.slow = screen.is_slow();
+            // What stands there is right as it is; a slow line need not paint it again.
+            if !m.options.slow {
+                m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
+            }
             Ok(None)
         }
         Event::Suspend => {
@@ -286,6 +300,8 @@ fn heard(
         }
         Event::Continue => {
             screen.resume()?;
+            let p = screen.probed();
+            m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
             let (w, h) = screen.size();
             Ok(Some((Msg::Resize(w, h), now)))
         }
