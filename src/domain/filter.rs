@@ -4,7 +4,7 @@
 use super::clean::Clean;
 use super::day::Day;
 use super::fen::{Fen, MoneyUnit};
-use super::needle::Needle;
+use super::needle::{Needle, folded, rank};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What a filter may ask of a row.
@@ -38,6 +38,30 @@ pub struct Subject<'a> {
     pub waiting: bool,
     /// The viewer stepped back.
     pub recused: bool,
+    /// The viewer has begun something on it.
+    pub draft: bool,
+}
+
+impl Default for Subject<'_> {
+    fn default() -> Self {
+        Self {
+            code: "",
+            name: "",
+            unit: "",
+            district: "",
+            queue: "",
+            amount: Fen::new(0),
+            state: "",
+            round: 0,
+            due: None,
+            rules: "",
+            findings: [0; 3],
+            verdict: None,
+            waiting: false,
+            recused: false,
+            draft: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,10 +88,11 @@ enum Key {
     Round,
     Year,
     Queue,
+    Has,
 }
 
 /// Names of fields, the English first; what a mistake is answered with.
-pub const FIELDS: [(&str, &str); 12] = [
+pub const FIELDS: [(&str, &str); 13] = [
     ("district", "区"),
     ("unit", "单位"),
     ("name", "名称"),
@@ -80,8 +105,9 @@ pub const FIELDS: [(&str, &str); 12] = [
     ("round", "轮次"),
     ("year", "年度"),
     ("queue", "队列"),
+    ("has", "有"),
 ];
-const KEYS: [Key; 12] = [
+const KEYS: [Key; 13] = [
     Key::District,
     Key::Unit,
     Key::Name,
@@ -94,9 +120,10 @@ const KEYS: [Key; 12] = [
     Key::Round,
     Key::Year,
     Key::Queue,
+    Key::Has,
 ];
 /// Values of `status`, the identifier and its Chinese.
-const STATES: [(&str, &str); 11] = [
+const STATES: [(&str, &str); 12] = [
     ("pending", "待审"),
     ("mine", "待我审"),
     ("draft", "草稿"),
@@ -107,8 +134,10 @@ const STATES: [(&str, &str); 11] = [
     ("dissent", "分歧"),
     ("second", "待复核"),
     ("sent", "已发函"),
+    ("closed", "已结"),
     ("recused", "回避"),
 ];
+const HAS: [(&str, &str); 2] = [("draft", "草稿"), ("dissent", "分歧")];
 const FLAGS: [(&str, &str); 4] = [
     ("error", "错"),
     ("warning", "警"),
@@ -191,7 +220,7 @@ impl Filter {
     }
     /// True when the row is as asked.
     pub fn accepts(&self, s: &Subject<'_>) -> bool {
-        self.terms.iter().all(|t| t.not != t.test.holds(s))
+        self.terms.iter().all(|t| t.holds(s))
     }
 }
 
@@ -288,6 +317,7 @@ fn allowed(key: Key) -> Vec<String> {
         |pairs: &[(&str, &str)]| pairs.iter().map(|(en, zh)| format!("{en}({zh})")).collect();
     match key {
         Key::Status => list(&STATES),
+        Key::Has => list(&HAS),
         Key::Flag => {
             let mut out: Vec<String> = list(&FLAGS);
             out.push("T27".to_owned());
@@ -331,6 +361,7 @@ fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
             }
         }
         Key::Status => pick(&STATES, v),
+        Key::Has => pick(&HAS, v),
         Key::Flag => pick(&FLAGS, v).or_else(|| {
             let id = v.to_ascii_uppercase();
             let shape = id.chars().next().is_some_and(|c| c.is_ascii_uppercase())
@@ -383,18 +414,30 @@ fn day(text: &str, today: Day) -> Option<Day> {
     }
 }
 
-impl Test {
+impl Term {
     fn holds(&self, s: &Subject<'_>) -> bool {
-        match self {
-            Self::Word(n) => [s.code, s.name, s.unit].into_iter().any(|t| n.is_in(t)),
-            Self::Field {
+        match &self.test {
+            // With gaps a word is in so many names that its opposite would say nothing.
+            Test::Word(n) => match word(n, s) {
+                Some(r) => !self.not || r == rank::GAPS,
+                None => self.not,
+            },
+            Test::Field {
                 key,
                 op: Op::Not,
                 values,
-            } => !values.iter().any(|v| v.holds(*key, Op::Is, s)),
-            Self::Field { key, op, values } => values.iter().any(|v| v.holds(*key, *op, s)),
+            } => self.not == values.iter().any(|v| v.holds(*key, Op::Is, s)),
+            Test::Field { key, op, values } => {
+                self.not != values.iter().any(|v| v.holds(*key, *op, s))
+            }
         }
     }
+}
+
+/// How well a word matches a row.
+fn word(n: &Needle, s: &Subject<'_>) -> Option<u8> {
+    let texts = [n.code(s.code), n.rank(s.name), n.rank(s.unit)];
+    texts.into_iter().flatten().min()
 }
 
 impl Wanted {
@@ -412,6 +455,11 @@ impl Wanted {
             (Key::Status, Self::Id(id)) => match id.as_str() {
                 "mine" => s.waiting,
                 "recused" => s.recused,
+                "draft" => s.draft,
+                id => s.state == id,
+            },
+            (Key::Has, Self::Id(id)) => match id.as_str() {
+                "draft" => s.draft,
                 id => s.state == id,
             },
             (Key::Flag, Self::Id(id)) => match id.as_str() {
@@ -426,9 +474,13 @@ impl Wanted {
                 .split(' ')
                 .any(|r| !r.is_empty() && r.starts_with(start.as_str())),
             (_, Self::Id(id)) => text == id,
-            (_, Self::Prefix(start)) => text.starts_with(start.as_str()),
+            (_, Self::Prefix(start)) => {
+                let mut text = folded(text).map(|(_, u)| u);
+                folded(start).all(|(_, u)| text.next() == Some(u))
+            }
             // A district is named by its code or within the unit's name.
             (Key::District, Self::Text(n)) => n.is_in(text) || n.is_in(s.unit),
+            (Key::Code, Self::Text(n)) => n.code(text).is_some(),
             (_, Self::Text(n)) => n.is_in(text),
             (_, Self::Number(n)) => number(key, s).is_some_and(|x| match op {
                 Op::More => x > *n,
@@ -456,6 +508,9 @@ fn number(key: Key, s: &Subject<'_>) -> Option<i64> {
     }
 }
 
+mod split;
+pub use split::{Part, Texts};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -475,7 +530,7 @@ mod tests {
             findings: [1, 1, 0],
             verdict: None,
             waiting: true,
-            recused: false,
+            ..Subject::default()
         }
     }
 

@@ -296,7 +296,9 @@ fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
                 Order::Due => Order::Amount,
                 Order::Amount => Order::Findings,
                 Order::Findings => Order::Code,
-                Order::Code => Order::Due,
+                Order::Code => Order::Name,
+                Order::Name => Order::Unit,
+                Order::Unit => Order::Due,
             };
             reload(m)
         }
