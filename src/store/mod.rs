@@ -371,8 +371,9 @@ pub struct Append {
     pub expected: Option<u32>,
     /// What.
     pub command: Command,
-    /// The command as given, for the log: `decide`, `undo`.
-    pub by_command: &'static str,
+    /// The command as given, for the log: `decide`, `undo`. Acts under one name beginning with
+    /// `bulk ` are taken back together.
+    pub by_command: std::borrow::Cow<'static, str>,
 }
 
 /// Proof that it is on disk.

@@ -548,7 +548,7 @@ pub(super) fn append(m: &mut Model, command: Act, expected: Option<u32>) -> Vec<
         case: w.file.row.id,
         expected,
         command,
-        by_command: "desk",
+        by_command: "desk".into(),
     };
     vec![Effect::Save(Box::new(a))]
 }

@@ -176,7 +176,7 @@ fn write(
                 case,
                 expected: None,
                 command: Command::Withdraw,
-                by_command: "undo",
+                by_command: "undo".into(),
             }
         }
         _ => return Err(StoreError::Broken("no such act".to_owned())),

@@ -1,7 +1,6 @@
--- Sort keys of names and units, and how far apart the grades of a case are.
+-- Sort keys of names and units.
 ALTER TABLE kase ADD COLUMN name_key BLOB NOT NULL DEFAULT x'';
 ALTER TABLE kase ADD COLUMN unit_key BLOB NOT NULL DEFAULT x'';
-ALTER TABLE kase ADD COLUMN apart INTEGER NOT NULL DEFAULT 0;
 
 -- Cache: what search looks through, 1024 cases a block, a part of each case in a row of its own.
 CREATE TABLE seek (
