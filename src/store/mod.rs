@@ -139,6 +139,15 @@ pub struct QueueCount {
     pub next_due: Option<Day>,
 }
 
+/// A person's own acts since a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Done {
+    /// Verdicts given.
+    pub decided: u64,
+    /// Verdicts withdrawn.
+    pub withdrawn: u64,
+}
+
 /// How a list is sorted; ties by the case's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
@@ -474,6 +483,10 @@ pub trait Reader: Send {
     fn latest_own(&mut self) -> Result<Option<CaseId>, StoreError>;
     /// What changed since an entry, cheaply when nothing did.
     fn changes(&mut self, after: Seq) -> Result<Changes, StoreError>;
+    /// The viewer's own acts since a moment.
+    fn done_since(&mut self, since: Instant) -> Result<Done, StoreError>;
+    /// How many cases others have done something to since an entry; counted as far as is quick.
+    fn news_since(&mut self, after: Seq) -> Result<u64, StoreError>;
     /// People known.
     fn people(&mut self) -> Result<Vec<Person>, StoreError>;
     /// Stops a statement of this reader that runs in another thread.
@@ -491,8 +504,8 @@ impl Interrupter {
     pub fn interrupt(&self) {
         self.handle.interrupt();
     }
-    /// Stops the page that is being looked for, if any: it ends with
-    /// [`StoreError::Superseded`], and so does every other until the reader is armed again.
+    /// Stops the page that an armed reader looks for, if any: it ends with
+    /// [`StoreError::Superseded`].
     pub fn supersede(&self) {
         let one = std::sync::atomic::Ordering::SeqCst;
         self.newest.fetch_add(1, one);

@@ -10,6 +10,7 @@ pub mod model;
 mod nav;
 pub mod screen;
 mod sign;
+mod stale;
 mod terminal;
 pub mod text;
 pub mod theme;

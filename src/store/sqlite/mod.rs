@@ -4,9 +4,12 @@
 mod append;
 mod cache;
 mod chain;
+mod home;
 mod import;
 mod page;
 mod people;
+#[cfg(test)]
+mod plans;
 mod reader;
 mod scan;
 mod seek;

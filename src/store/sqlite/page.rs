@@ -327,6 +327,22 @@ fn tally(c: &Connection, queue: &str, what: &str) -> Result<u64, StoreError> {
     Ok(u64::try_from(n.unwrap_or(0)).unwrap_or(0))
 }
 
+/// How few cases are found: whose seat waits, what is open, what is in a state; with the index.
+pub(super) const FEW_BY: [(&str, &str); 3] = [
+    (
+        "SELECT kase FROM seat WHERE person = ? AND queue = ? AND waiting = 1",
+        "seat_waiting",
+    ),
+    (
+        "SELECT id FROM kase WHERE queue = ? AND open = ?",
+        "kase_open",
+    ),
+    (
+        "SELECT id FROM kase WHERE queue = ? AND state = ?",
+        "kase_state",
+    ),
+];
+
 fn ids(
     c: &Connection,
     sql: &str,
@@ -367,16 +383,10 @@ fn waiting_few(
         return Ok(None);
     }
     let mut out = Vec::new();
-    ids(
-        c,
-        "SELECT kase FROM seat WHERE person = ? AND queue = ? AND waiting = 1",
-        rusqlite::params![me, queue],
-        &mut out,
-    )?;
-    let of_open = "SELECT id FROM kase WHERE queue = ? AND open = ?";
+    ids(c, FEW_BY[0].0, rusqlite::params![me, queue], &mut out)?;
     for (open, mine) in [(2, viewer.may_close()), (3, viewer.may_sign_second())] {
         if mine {
-            ids(c, of_open, rusqlite::params![queue, open], &mut out)?;
+            ids(c, FEW_BY[1].0, rusqlite::params![queue, open], &mut out)?;
         }
     }
     out.sort_unstable();
@@ -403,12 +413,7 @@ fn in_states(c: &Connection, queue: &str, states: &[&str]) -> Result<Option<Vec<
     }
     let mut out = Vec::new();
     for s in &all {
-        ids(
-            c,
-            "SELECT id FROM kase WHERE queue = ? AND state = ?",
-            [queue, s],
-            &mut out,
-        )?;
+        ids(c, FEW_BY[2].0, [queue, s], &mut out)?;
     }
     Ok(Some(out))
 }

@@ -3,7 +3,7 @@
 use super::append::{load, others};
 use super::cache::Definitions;
 use super::scan::Stop;
-use super::{chain, page, people};
+use super::{chain, home, page, people};
 use crate::domain::clean::Clean;
 use crate::domain::day::{Day, Instant};
 use crate::domain::entry::{Entry, Payload};
@@ -12,7 +12,7 @@ use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::roster::{Person, Role};
 use crate::domain::standing::Standing;
 use crate::store::{
-    CaseFile, Changes, Database, Interrupter, LogLine, Mark, Order, Page, Query, QueueCount,
+    CaseFile, Changes, Database, Done, Interrupter, LogLine, Mark, Order, Page, Query, QueueCount,
     Reader, Round, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -39,10 +39,15 @@ impl SqliteReader {
         })
     }
 
-    /// From now on pages are looked for, until [`Interrupter::supersede`] is called again.
+    /// From now on a page ends when [`Interrupter::supersede`] is called.
     pub fn arm(&mut self) {
         let all = std::sync::atomic::Ordering::SeqCst;
-        self.stop.armed = self.stop.newest.load(all);
+        self.stop.armed = Some(self.stop.newest.load(all));
+    }
+
+    /// From now on no page is cut off.
+    pub fn disarm(&mut self) {
+        self.stop.armed = None;
     }
 
     fn desk(&self) -> page::Desk<'_> {
@@ -446,6 +451,14 @@ impl Reader for SqliteReader {
             }
         }
         Ok(out)
+    }
+
+    fn done_since(&mut self, since: Instant) -> Result<Done, StoreError> {
+        home::done(&self.c, self.viewer.id, since)
+    }
+
+    fn news_since(&mut self, after: Seq) -> Result<u64, StoreError> {
+        home::news(&self.c, self.viewer.id, after)
     }
 
     fn people(&mut self) -> Result<Vec<Person>, StoreError> {

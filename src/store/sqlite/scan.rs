@@ -16,15 +16,15 @@ use std::sync::atomic::{AtomicU64, Ordering as Memory};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stop {
     pub(super) newest: Arc<AtomicU64>,
-    pub(super) armed: u64,
+    /// What `newest` was when this one came; none where it is not to be stopped.
+    pub(super) armed: Option<u64>,
 }
 
 impl Stop {
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        if self.newest.load(Memory::Relaxed) == self.armed {
-            Ok(())
-        } else {
-            Err(StoreError::Superseded)
+        match self.armed {
+            Some(then) if then != self.newest.load(Memory::Relaxed) => Err(StoreError::Superseded),
+            _ => Ok(()),
         }
     }
 }

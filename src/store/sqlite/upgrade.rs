@@ -84,12 +84,19 @@ fn upgrade(path: &Path, found: i64) -> Result<PathBuf, StoreError> {
         }
         std::fs::File::open(dir)?.sync_all()?;
     }
-    to_latest(&mut c)?;
-    let now: i64 = c.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    if now == SCHEMA {
-        Ok(copy)
-    } else {
-        Err(StoreError::Broken(format!("schema {now}")))
+    let version = |c: &Connection| -> Result<i64, StoreError> {
+        Ok(c.pragma_query_value(None, "user_version", |r| r.get(0))?)
+    };
+    if let Err(e) = to_latest(&mut c) {
+        // Somebody else may have done it in the meantime: when they are done, it is seen.
+        drop(c.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?);
+        if version(&c)? != SCHEMA {
+            return Err(e);
+        }
+    }
+    match version(&c)? {
+        SCHEMA => Ok(copy),
+        now => Err(StoreError::Broken(format!("schema {now}"))),
     }
 }
 
