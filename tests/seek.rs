@@ -417,9 +417,9 @@ fn several_who_upgrade_at_once_all_get_in() {
 
 #[test]
 fn a_person_sees_their_own_day_and_what_others_did() {
-    use jixiao::domain::gate::{Command, Verdictum};
+    use jixiao::domain::gate::Verdictum;
     let mut b = bureau();
-    let head = b.store().database().unwrap().entries;
+    let head = b.entries();
     let since = b.now();
     let verdict = || Verdictum {
         verdict: "pass".into(),
@@ -430,7 +430,7 @@ fn a_person_sees_their_own_day_and_what_others_did() {
         b.decide(2, case, None, verdict()).unwrap();
     }
     let undone = b.case("31010420ZZ002");
-    b.append(2, undone, None, Command::Withdraw).unwrap();
+    b.undo(2, undone).unwrap();
     let done = b.reader(2).done_since(since).unwrap();
     assert_eq!((done.decided, done.withdrawn), (3, 1));
     assert_eq!(b.reader(3).done_since(since).unwrap().decided, 0);

@@ -5,7 +5,7 @@ use super::seek::{Block, Part as Blob};
 use crate::domain::day::Day;
 use crate::domain::fen::Fen;
 use crate::domain::filter::{Filter, Part, Subject, Texts};
-use crate::domain::needle::{Scanner, key, rank};
+use crate::domain::needle::{Scanner, folded, key, rank};
 use crate::store::{Mark, MarkValue, Order, Query, StoreError};
 use rusqlite::Connection;
 use std::cmp::Ordering;
@@ -176,6 +176,7 @@ pub(super) fn scan(
     let of_amount = asks(Part::Numbers) || q.order == Order::Amount;
     let of_due = asks(Part::Numbers) || q.order == Order::Due;
     let of_findings = asks(Part::Findings) || q.order == Order::Findings;
+    let mut known = Known::default();
     let mut b = Block::default();
     let mut block = 0;
     while b.read(c, Blob::Places, block)? {
@@ -195,10 +196,57 @@ pub(super) fn scan(
                 return Err(StoreError::Broken("a block of the search cache".to_owned()));
             }
         }
-        look(q, filter, &mut looks, &b, block * super::seek::BLOCK, best);
+        known.learn(q, filter, &mut looks, &b);
+        look(
+            q,
+            filter,
+            &mut looks,
+            &known,
+            &b,
+            block * super::seek::BLOCK,
+            best,
+        );
         block += 1;
     }
     Ok(())
+}
+
+/// What is known of the places, by their numbers.
+#[derive(Default)]
+struct Known {
+    fit: Vec<bool>,
+    unit_keys: Vec<Vec<u8>>,
+}
+
+impl Known {
+    /// Looks at the places that have come with a block.
+    fn learn(&mut self, q: &Query, filter: &Filter, looks: &mut [Look], b: &Block) {
+        if self.fit.len() > b.places.len() {
+            // They were begun anew.
+            self.fit.clear();
+            self.unit_keys.clear();
+            looks.iter_mut().for_each(|l| l.units.clear());
+        }
+        let new = b.places.get(self.fit.len()..).unwrap_or(&[]);
+        for p in new {
+            let s = Subject {
+                queue: &p.queue,
+                unit: &p.unit,
+                district: &p.district,
+                ..Subject::default()
+            };
+            let fit = p.queue == q.queue && filter.holds(Part::Place, &s);
+            self.fit.push(fit);
+            if q.order == Order::Unit {
+                self.unit_keys.push(super::seek::name_key(&p.unit));
+            }
+            for l in looks.iter_mut().filter(|l| l.texts.word) {
+                let unit: Vec<u16> = folded(&p.unit).map(|(_, u)| u).collect();
+                let ranks = l.scanners.iter_mut().filter_map(|n| n.rank(&unit));
+                l.units.push(ranks.min());
+            }
+        }
+    }
 }
 
 /// One block.
@@ -206,39 +254,11 @@ fn look(
     q: &Query,
     filter: &Filter,
     looks: &mut [Look],
+    known: &Known,
     b: &Block,
     before: i64,
     best: &mut Best<'_>,
 ) {
-    let fit: Vec<bool> = b
-        .places
-        .iter()
-        .map(|p| {
-            p.queue == q.queue
-                && filter.holds(
-                    Part::Place,
-                    &Subject {
-                        queue: &p.queue,
-                        unit: &p.unit,
-                        district: &p.district,
-                        ..Subject::default()
-                    },
-                )
-        })
-        .collect();
-    for l in looks.iter_mut().filter(|l| l.texts.word) {
-        let rank = |p: &super::seek::Place| {
-            let ranks = l.texts.needles.iter().filter_map(|n| n.rank(&p.unit));
-            ranks.min()
-        };
-        l.units = b.places.iter().map(rank).collect();
-    }
-    let unit_keys: Vec<Vec<u8>> = if q.order == Order::Unit {
-        let key = |p: &super::seek::Place| super::seek::name_key(&p.unit);
-        b.places.iter().map(key).collect()
-    } else {
-        Vec::new()
-    };
     let sound: Vec<bool> = b
         .findings
         .iter()
@@ -260,8 +280,8 @@ fn look(
     );
     let findings = filter.asks(Part::Findings);
     for (i, place) in b.place.iter().enumerate() {
-        let place = usize::from(*place);
-        if !fit.get(place).copied().unwrap_or(false) {
+        let place = *place;
+        if !known.fit.get(place).copied().unwrap_or(false) {
             continue;
         }
         let amount = || b.amounts.get(i).copied().unwrap_or(0);
@@ -315,7 +335,9 @@ fn look(
             Order::Findings => MarkValue::Number(b.findings.get(finding()).map_or(0, |f| f.weight)),
             Order::Code => MarkValue::Text(String::from_utf16_lossy(b.code(i))),
             Order::Name => MarkValue::Bytes(key(b.name(i).iter().copied())),
-            Order::Unit => MarkValue::Bytes(unit_keys.get(place).cloned().unwrap_or_default()),
+            Order::Unit => {
+                MarkValue::Bytes(known.unit_keys.get(place).cloned().unwrap_or_default())
+            }
         };
         let ord = before + 1 + i64::try_from(i).unwrap_or(0);
         best.offer(Mark { rank, value, ord });

@@ -13,6 +13,8 @@ use std::ops::Range;
 pub(super) const BLOCK: i64 = 1024;
 /// Distance of the parts' numbers.
 const PARTS: i64 = 1 << 32;
+/// Places that are remembered while blocks are read.
+const PLACES: usize = 50_000;
 /// A change of the layout below is a new edition.
 const EDITION: &str = "1";
 
@@ -319,8 +321,10 @@ impl<'a> Bytes<'a> {
 pub(super) struct Block {
     /// Characters of the codes; all when there are others than ASCII.
     pub(super) ascii: u128,
+    /// Places of all blocks read so far; when they are very many it begins anew.
     pub(super) places: Vec<Place>,
-    pub(super) place: Vec<u16>,
+    known: HashMap<Box<[u8]>, usize>,
+    pub(super) place: Vec<usize>,
     names: Units,
     codes: Units,
     pub(super) dues: Vec<i32>,
@@ -362,6 +366,28 @@ impl Block {
         self.codes.get(i)
     }
 
+    /// A place of a list: units repeat from block to block, so each is made once.
+    fn known_place(&mut self, b: &mut Bytes<'_>) -> Result<usize, StoreError> {
+        let from = b.0;
+        for _ in 0..3 {
+            let n = u32::from_le_bytes(b.number()?);
+            b.take(usize::try_from(n).unwrap_or(usize::MAX))?;
+        }
+        let raw = from.get(..from.len() - b.0.len()).unwrap_or(&[]);
+        if let Some(n) = self.known.get(raw) {
+            return Ok(*n);
+        }
+        let mut b = Bytes(raw);
+        self.places.push(Place {
+            queue: b.text()?,
+            unit: b.text()?,
+            district: b.text()?,
+        });
+        let n = self.places.len() - 1;
+        self.known.insert(raw.into(), n);
+        Ok(n)
+    }
+
     /// Reads a part; places first, they say how many cases there are.
     pub(super) fn read(
         &mut self,
@@ -380,16 +406,17 @@ impl Block {
         match part {
             Part::Places => {
                 self.ascii = u128::from_le_bytes(b.number()?);
-                self.places.clear();
+                if self.places.len() > PLACES {
+                    self.places.clear();
+                    self.known.clear();
+                }
+                let mut here = Vec::new();
                 for _ in 0..u16::from_le_bytes(b.number()?) {
-                    self.places.push(Place {
-                        queue: b.text()?,
-                        unit: b.text()?,
-                        district: b.text()?,
-                    });
+                    here.push(self.known_place(&mut b)?);
                 }
                 self.place.clear();
-                self.place.extend(b.rest16());
+                let of = |n: u16| here.get(usize::from(n)).copied().unwrap_or(usize::MAX);
+                self.place.extend(b.rest16().map(of));
             }
             Part::Names => self.names.read(data, cases),
             Part::Codes => self.codes.read(data, cases),
