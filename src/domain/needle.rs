@@ -11,7 +11,7 @@ mod steps;
 mod tests;
 
 use std::sync::Arc;
-use steps::{Steps, run, trace};
+use steps::{Steps, trace};
 pub use steps::{folded, key};
 
 /// Letters and characters beyond which a word is only looked for as it stands.
@@ -250,10 +250,18 @@ impl Scanner {
 
     /// The best rank of a text that has the word without gaps.
     fn best(&mut self, units: &[u16]) -> u8 {
-        let n = self.needle.0.units.len();
-        for r in [rank::TEXT, rank::PINYIN, rank::INITIALS] {
-            if run(units.iter().map(|u| self.at(*u).only(r)), n) {
-                return r;
+        let word = &self.needle.0.units;
+        if is_within(units, word) {
+            return rank::TEXT;
+        }
+        let end = 1u64 << word.len();
+        for r in [rank::PINYIN, rank::INITIALS] {
+            let mut row = 0;
+            for unit in units {
+                row = self.at(*unit).after_as(r, row | 1);
+                if row & end != 0 {
+                    return r;
+                }
             }
         }
         rank::MIXED

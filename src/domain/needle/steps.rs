@@ -16,6 +16,8 @@ const SYLLABLE: usize = 6;
 pub(super) struct Steps {
     /// Nothing of the word begins or goes on with this character.
     pub(super) none: bool,
+    /// All places that this character leads on from.
+    any: u64,
     /// The character itself stands there.
     same: u64,
     /// The initial of a reading stands there.
@@ -64,7 +66,8 @@ impl Steps {
             });
         }
         let any = s.whole.iter().fold(0, |a, b| a | b);
-        s.none = s.same | s.initial | s.double | s.vowel | s.tail | any == 0;
+        s.any = s.same | s.initial | s.double | s.vowel | s.tail | any;
+        s.none = s.any == 0;
         s
     }
 
@@ -117,6 +120,9 @@ impl Steps {
 
     /// Places reached from `from` over this character.
     pub(super) fn after(&self, from: u64) -> u64 {
+        if from & self.any == 0 {
+            return 0;
+        }
         let mut to = (from & (self.same | self.initial | self.vowel)) << 1;
         to |= (from & self.double) << 2;
         for (n, whole) in (2..).zip(self.whole) {
@@ -128,24 +134,28 @@ impl Steps {
         to
     }
 
+    /// Places reached with only the steps of full pinyin, or only those of initials.
+    pub(super) fn after_as(&self, r: u8, from: u64) -> u64 {
+        if from & self.any == 0 {
+            return 0;
+        }
+        if r == rank::INITIALS {
+            return ((from & (self.same | self.initial)) << 1) | ((from & self.double) << 2);
+        }
+        let plain = Self {
+            initial: 0,
+            double: 0,
+            ..*self
+        };
+        plain.after(from)
+    }
+
     /// A place from which this character leads to `to`.
     fn before(&self, from: u64, to: usize) -> Option<usize> {
         (0..to)
             .filter(|p| from & (1 << p) != 0)
             .find(|p| self.after(1 << p) & (1 << to) != 0)
     }
-}
-
-/// True when a word of `n` places is in the text of these characters without gaps.
-pub(super) fn run(text: impl Iterator<Item = Steps>, n: usize) -> bool {
-    let mut at = 0;
-    for s in text {
-        at = s.after(at | 1);
-        if at & (1 << n) != 0 {
-            return true;
-        }
-    }
-    false
 }
 
 /// The characters, as indices, that make the word up; those of its first end in the text.
