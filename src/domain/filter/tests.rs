@@ -39,7 +39,7 @@ fn terms_are_understood() {
         ("due:10-01..10-15", true),
         ("轮次:2 status:mine year:2020", true),
         ("code:310104*", true),
-        ("unit:\"徐汇区 房管\"", false),
+        ("unit:\"徐汇区 房管\"", true),
         ("verdict!=pass", true),
         ("裁定:优|通过", false),
         ("-裁定:优", true),
