@@ -141,7 +141,7 @@ const CHINESE: &[&str] = &[
     "domain/dates.rs",
     "domain/lexicon.rs",
     "domain/level.rs",
-    "domain/filter.rs",
+    "domain/filter",
     "domain/fen.rs",
     "domain/rules/",
     "domain/profile.rs",

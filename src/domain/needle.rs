@@ -161,6 +161,7 @@ impl Needle {
             table: true,
             known: Vec::new(),
             steps: Vec::new(),
+            leads: Vec::new(),
         }
     }
 
@@ -189,6 +190,8 @@ pub struct Scanner {
     /// For each unit 1 + its place in `steps`; 0 is not known yet. Empty until the first text.
     known: Vec<u16>,
     steps: Vec<Steps>,
+    /// `any` of `steps`, close together.
+    leads: Vec<u64>,
 }
 
 impl Scanner {
@@ -204,24 +207,34 @@ impl Scanner {
         if self.table && self.known.is_empty() {
             self.known = vec![0; 1 << 16];
             self.steps.push(Steps::nothing());
+            self.leads.push(0);
         }
         let (end, gaps) = (1u64 << n, self.needle.0.gaps);
         let (mut row, mut loose) = (0u64, 0u64);
         for unit in units {
-            let s = self.at(*unit);
-            if s.none {
-                row = 0;
-                continue;
-            }
-            row = s.after(row | 1);
+            let from = self.leads(*unit);
+            let on = (row | 1) & from != 0;
+            row = if on { self.at(*unit).after(row | 1) } else { 0 };
             if row & end != 0 {
                 return Some(self.best(units));
             }
-            if gaps {
-                loose |= s.after(loose | 1);
+            if gaps && (loose | 1) & from != 0 {
+                loose |= self.at(*unit).after(loose | 1);
             }
         }
         (loose & end != 0).then_some(rank::GAPS)
+    }
+
+    /// The places that a character leads on from: for most characters none, and all is said.
+    fn leads(&mut self, unit: u16) -> u64 {
+        let known = self.known.get(usize::from(unit)).copied().unwrap_or(0);
+        if known == 0 {
+            return self.at(unit).any;
+        }
+        self.leads
+            .get(usize::from(known - 1))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn at(&mut self, unit: u16) -> Steps {
@@ -241,6 +254,7 @@ impl Scanner {
         let n = if s.none { 0 } else { self.steps.len() };
         if n > 0 {
             self.steps.push(s);
+            self.leads.push(s.any);
         }
         if let (Some(k), Ok(n)) = (self.known.get_mut(place), u16::try_from(n + 1)) {
             *k = n;

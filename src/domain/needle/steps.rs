@@ -17,7 +17,7 @@ pub(super) struct Steps {
     /// Nothing of the word begins or goes on with this character.
     pub(super) none: bool,
     /// All places that this character leads on from.
-    any: u64,
+    pub(super) any: u64,
     /// The character itself stands there.
     same: u64,
     /// The initial of a reading stands there.

@@ -21,7 +21,7 @@ fn every_order_has_its_index() {
     let viewer = Person {
         id: PersonId::new(1),
         account: "a".into(),
-        name: "甲".into(),
+        name: "A".into(),
         roles: [Role::Reviewer, Role::Lead].into_iter().collect(),
         units: Vec::new(),
     };

@@ -5,7 +5,7 @@ use super::seek::{Block, Part as Blob};
 use crate::domain::day::Day;
 use crate::domain::fen::Fen;
 use crate::domain::filter::{Filter, Part, Subject, Texts};
-use crate::domain::needle::{Scanner, folded, key, rank};
+use crate::domain::needle::{Needle, Scanner, folded, key, rank};
 use crate::store::{Mark, MarkValue, Order, Query, StoreError};
 use rusqlite::Connection;
 use std::cmp::Ordering;
@@ -117,6 +117,8 @@ struct Look {
     scanners: Vec<Scanner>,
     /// What the texts of a place rank, by the number of the place.
     units: Vec<Option<u8>>,
+    /// Which of the words the codes of this block can have.
+    in_code: Vec<bool>,
 }
 
 impl Look {
@@ -127,11 +129,12 @@ impl Look {
         } else {
             None
         };
-        for (scanner, needle) in self.scanners.iter_mut().zip(&self.texts.needles) {
+        let needles = self.scanners.iter_mut().zip(&self.texts.needles);
+        for ((scanner, needle), in_code) in needles.zip(&self.in_code) {
             if self.texts.name {
                 best = least(best, scanner.rank(b.name(i)));
             }
-            if self.texts.code && possible(b, needle.ascii()) {
+            if *in_code {
                 best = least(best, needle.code_of(b.code(i)));
             }
         }
@@ -167,6 +170,7 @@ pub(super) fn scan(
         .map(|texts| Look {
             scanners: texts.needles.iter().map(|n| n.scanner()).collect(),
             units: Vec::new(),
+            in_code: Vec::new(),
             texts,
         })
         .collect();
@@ -181,10 +185,11 @@ pub(super) fn scan(
     let mut block = 0;
     while b.read(c, Blob::Places, block)? {
         stop.check()?;
-        let words = looks.iter().any(|l| {
-            let in_code = |n: &crate::domain::needle::Needle| possible(&b, n.ascii());
-            l.texts.code && l.texts.needles.iter().any(in_code)
-        });
+        for l in &mut looks {
+            let in_code = |n: &Needle| l.texts.code && possible(&b, n.ascii());
+            l.in_code = l.texts.needles.iter().map(in_code).collect();
+        }
+        let words = looks.iter().any(|l| l.in_code.contains(&true));
         for (part, wanted) in [
             (Blob::Names, of_name),
             (Blob::Codes, of_code || words),
