@@ -141,7 +141,7 @@ const CHINESE: &[&str] = &[
     "domain/dates.rs",
     "domain/lexicon.rs",
     "domain/level.rs",
-    "domain/filter",
+    "domain/filter.rs",
     "domain/fen.rs",
     "domain/rules/",
     "domain/profile.rs",
@@ -155,7 +155,7 @@ fn sentences_stand_in_words() {
     let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let mut wrong = Vec::new();
     for (name, text) in all() {
-        if CHINESE.iter().any(|p| name.starts_with(p)) {
+        if name.ends_with("/tests.rs") || CHINESE.iter().any(|p| name.starts_with(p)) {
             continue;
         }
         for line in code_lines(&text) {
