@@ -146,6 +146,7 @@ const CHINESE: &[&str] = &[
     "domain/rules/",
     "domain/profile.rs",
     "tui/command.rs",
+    "tui/commands.rs",
     "tui/keys.rs",
     "tui/text.rs",
 ];

@@ -131,7 +131,7 @@ impl Needle {
     }
 
     /// Where and how well the word matches `text`, for underlining.
-    pub fn locate(&self, text: &str) -> Option<Hit> {
+    pub fn hit(&self, text: &str) -> Option<Hit> {
         let (at, units): (Vec<usize>, Vec<u16>) = folded(text).unzip();
         let word = &self.0.units;
         let (rank, places) = if word.len() > LONGEST {

@@ -149,7 +149,7 @@ pub struct Done {
 }
 
 /// How a list is sorted; ties by the case's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
     /// By deadline, earliest first.
     #[default]
@@ -481,6 +481,8 @@ pub trait Reader: Send {
     fn log(&mut self, after: Seq, limit: usize) -> Result<Vec<LogLine>, StoreError>;
     /// The viewer's latest verdict that still stands.
     fn latest_own(&mut self) -> Result<Option<CaseId>, StoreError>;
+    /// The cases of the viewer's latest act that still stands: one, or all of a wide act.
+    fn latest_acts(&mut self) -> Result<Vec<CaseId>, StoreError>;
     /// What changed since an entry, cheaply when nothing did.
     fn changes(&mut self, after: Seq) -> Result<Changes, StoreError>;
     /// The viewer's own acts since a moment.

@@ -14,6 +14,9 @@ pub struct Draft {
     pub opinions: Vec<Opinion>,
     /// Findings set aside.
     pub waived: Vec<Waiver>,
+    /// Grades of the sheet's items that differ from those suggested: item, rank from 0.
+    #[serde(default)]
+    pub items: std::collections::BTreeMap<String, u8>,
     /// Text being written, and what it is for.
     pub writing: Option<Writing>,
 }
@@ -29,6 +32,9 @@ pub struct Writing {
     pub edits: Option<usize>,
     /// The rule being set aside, where it is a reason.
     pub waives: Option<Waiver>,
+    /// It is a note to colleagues, and no opinion.
+    #[serde(default)]
+    pub note: bool,
 }
 
 impl Draft {
@@ -100,6 +106,18 @@ impl Drafts {
         file.as_file().sync_all()?;
         file.persist(path).map_err(|e| e.error)?;
         std::fs::File::open(&self.dir)?.sync_all()
+    }
+    /// Case numbers of all queues that have drafts.
+    pub fn all(&self) -> Vec<i64> {
+        let Ok(dir) = std::fs::read_dir(&self.dir) else {
+            return Vec::new();
+        };
+        let number = |e: std::fs::DirEntry| {
+            let name = e.file_name().to_string_lossy().into_owned();
+            let (_, id) = name.strip_suffix(".json")?.rsplit_once('-')?;
+            id.parse().ok()
+        };
+        dir.filter_map(Result::ok).filter_map(number).collect()
     }
     /// Case numbers of a queue that have drafts.
     pub fn cases(&self, queue: &str) -> Vec<i64> {

@@ -2,18 +2,29 @@
 //! keeps drafts, one listens for signals, one watches the line; this one draws. Nothing here waits
 //! for a disk.
 
+pub mod buffer;
+pub mod bulk;
 pub mod command;
+mod commands;
 pub mod draft;
 mod edit;
 pub mod keys;
+pub mod list;
+pub mod may;
 pub mod model;
 mod nav;
+mod opinions;
+pub mod pages;
+pub mod prompt;
+mod run;
 pub mod screen;
+pub mod shape;
 mod sign;
 mod stale;
 mod terminal;
 pub mod text;
 pub mod theme;
+mod undo;
 pub mod update;
 mod worker;
 
@@ -70,6 +81,23 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         list: model::List::default(),
         work: None,
         over: None,
+        came: Vec::new(),
+        pending: None,
+        keymap: command::Keymap::default(),
+        options: model::Options::default(),
+        rest: None,
+        wanted: None,
+        undone: Vec::new(),
+        walked: std::collections::BTreeMap::new(),
+        drafts: std::collections::BTreeSet::new(),
+        searches: Vec::new(),
+        ran: Vec::new(),
+        rounds: None,
+        log: model::LogView::default(),
+        sent: None,
+        asked: None,
+        log_ticket: 0,
+        seen: crate::domain::id::Seq::new(0),
         message: String::new(),
         draft_note: String::new(),
         page_ticket: 0,
@@ -130,7 +158,7 @@ fn turn(
 ) -> Result<u8, StoreError> {
     screen.draw(|f| screen::draw(m, f))?;
     loop {
-        let first = if m.armed.is_some() || m.dirty.is_some() {
+        let first = if update::waits(m) {
             match from.recv_timeout(BEAT) {
                 Ok(i) => Some(i),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -150,7 +178,7 @@ fn turn(
                 Err(_) => break,
             }
         }
-        let before = (m.armed, m.dirty, m.message.clone());
+        let before = (update::waits(m), m.message.clone());
         let mut effects = Vec::new();
         for input in waiting {
             match input {
@@ -167,7 +195,7 @@ fn turn(
             }
         }
         // A beat that changed nothing draws nothing: an idle line stays silent.
-        let still = beat && before.0 == m.armed && before.1 == m.dirty && before.2 == m.message;
+        let still = beat && before.0 == update::waits(m) && before.1 == m.message;
         if !still {
             screen.draw(|f| screen::draw(m, f))?;
             update::update(m, Instant::now(), Msg::Drawn);

@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn only_the_newest_page_is_asked_for_and_all_else_in_turn() {
         let (to, asked) = std::sync::mpsc::channel();
-        let page = |n| Effect::Page(n, Box::new(Query::default()));
+        let page = |n| Effect::Page(n, Box::default());
         for e in [
             page(1),
             Effect::Queues,

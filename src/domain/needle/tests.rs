@@ -61,11 +61,11 @@ fn hits_say_where() {
         // What matched stands close together.
         ("dmyq", "东明家园（一期）", vec![0, 1, 5, 6]),
     ] {
-        let hit = Needle::new(word).locate(text).unwrap();
+        let hit = Needle::new(word).hit(text).unwrap();
         assert_eq!(hit.characters, characters, "{word} in {text}");
         assert_eq!(hit.start, characters[0]);
     }
-    assert!(Needle::new("dmjz").locate("东明家园").is_none());
+    assert!(Needle::new("dmjz").hit("东明家园").is_none());
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_very_long_word_is_looked_for_as_it_stands() {
     let long = "东明家园".repeat(20);
     assert_eq!(rank_of(&long, &format!("新{long}一期")), Some(rank::TEXT));
     assert_eq!(rank_of(&long, "东明家园"), None);
-    assert!(Needle::new(&long).locate(&long).is_some());
+    assert!(Needle::new(&long).hit(&long).is_some());
 }
 
 #[test]
@@ -101,7 +101,7 @@ proptest::proptest! {
         if lib.is_match(text.as_str()) {
             proptest::prop_assert!(Needle::new(&word).is_in(&text), "{word} in {text}");
         }
-        let hit = Needle::new(&word).locate(&text);
+        let hit = Needle::new(&word).hit(&text);
         proptest::prop_assert_eq!(hit.map(|h| h.rank), rank_of(&word, &text));
     }
 }

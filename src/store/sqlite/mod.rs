@@ -6,6 +6,7 @@ mod cache;
 mod chain;
 mod home;
 mod import;
+mod own;
 mod page;
 mod people;
 #[cfg(test)]
