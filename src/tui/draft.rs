@@ -2,6 +2,7 @@
 //! temporary name, synced, renamed.
 
 use crate::domain::entry::{Opinion, Waiver};
+use crate::domain::id::Seq;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -50,6 +51,9 @@ pub struct Drafts {
     dir: PathBuf,
 }
 
+/// Name of the file that tells how far the log was seen.
+const SEEN: &str = "seen";
+
 impl Drafts {
     /// Drafts kept in a directory, made when the first is written.
     pub fn new(dir: &Path) -> Self {
@@ -91,6 +95,10 @@ impl Drafts {
                 _ => Ok(()),
             };
         }
+        self.write(&path, &serde_json::to_vec(draft)?)
+    }
+    /// Writes a private file whole: a temporary name, synced, renamed.
+    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         if !self.dir.exists() {
             std::fs::DirBuilder::new()
                 .recursive(true)
@@ -102,7 +110,7 @@ impl Drafts {
             .tempfile_in(&self.dir)?;
         file.as_file()
             .set_permissions(std::fs::Permissions::from_mode(0o600))?;
-        file.write_all(&serde_json::to_vec(draft)?)?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|e| e.error)?;
         std::fs::File::open(&self.dir)?.sync_all()
@@ -119,20 +127,17 @@ impl Drafts {
         };
         dir.filter_map(Result::ok).filter_map(number).collect()
     }
-    /// Case numbers of a queue that have drafts.
-    pub fn cases(&self, queue: &str) -> Vec<i64> {
-        let Ok(dir) = std::fs::read_dir(&self.dir) else {
-            return Vec::new();
-        };
-        let number = |e: std::fs::DirEntry| {
-            let name = e.file_name().to_string_lossy().into_owned();
-            name.strip_prefix(queue)?
-                .strip_prefix('-')?
-                .strip_suffix(".json")?
-                .parse()
-                .ok()
-        };
-        dir.filter_map(Result::ok).filter_map(number).collect()
+    /// The last entry of the log that stood when this person left the desk; none the first time.
+    pub fn seen(&self) -> Option<Seq> {
+        let text = std::fs::read_to_string(self.dir.join(SEEN)).ok()?;
+        text.trim().parse().ok().map(Seq::new)
+    }
+    /// Keeps that.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn see(&self, head: Seq) -> std::io::Result<()> {
+        self.write(&self.dir.join(SEEN), head.get().to_string().as_bytes())
     }
 }
 
@@ -156,14 +161,14 @@ mod tests {
         };
         drafts.save("q", 3, &d).unwrap();
         assert_eq!(drafts.load("q", 3), d);
-        assert_eq!(drafts.cases("q"), [3]);
+        assert_eq!(drafts.all(), [3]);
         let mode = std::fs::metadata(drafts.path("q", 3))
             .unwrap()
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
         drafts.save("q", 3, &Draft::default()).unwrap();
-        assert!(drafts.cases("q").is_empty());
+        assert!(drafts.all().is_empty());
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod refused;
 pub mod rounds;
 pub mod rules;
 pub mod store;
+pub mod terminal;
 pub mod tui;
 
 /// The language of the interface.
