@@ -142,6 +142,7 @@ fn query(m: &Model) -> Query {
         reverse: l.reverse,
         scope: l.scope.clone(),
         filter: l.filter.clone(),
+        drafts: m.drafts.iter().copied().collect(),
         limit: PAGE,
         ..Query::default()
     }
