@@ -22,6 +22,7 @@ mod run;
 pub mod screen;
 pub mod shape;
 mod sign;
+mod stale;
 pub mod terminal;
 pub mod text;
 pub mod theme;
