@@ -6,9 +6,10 @@ use super::command::{COMMANDS, Command, Do, Place, of};
 use super::keys::as_command;
 use super::model::{Asks, Effect, Model, Over, Prompt};
 use super::update::{below, place};
-use super::{edit, list, may};
+use super::{edit, list, may, prefs};
 use crate::domain::needle::Needle;
 use crate::domain::phrases;
+use crate::settings::View;
 use crate::words::tui as say;
 use std::time::Instant;
 
@@ -45,6 +46,8 @@ pub enum Act {
     Field(usize),
     /// Adds a term to the filter.
     Term(String),
+    /// Shows a saved view.
+    View(Box<View>),
 }
 
 /// Opens a prompt.
@@ -75,6 +78,10 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         Some(Do::Step(n)) => return step(m, isize::from(n)),
         _ => {}
     }
+    let pick = match &m.over {
+        Some(Over::Prompt(p)) => picked(m, p, key),
+        _ => None,
+    };
     let Some(Over::Prompt(p)) = &mut m.over else {
         return Vec::new();
     };
@@ -83,7 +90,7 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         p.at = 0;
         return Vec::new();
     }
-    if let Some(n) = picked(p, key) {
+    if let Some(n) = pick {
         p.at = n;
         return run_choice(m, now);
     }
@@ -97,8 +104,12 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
     }
 }
 
-/// In menus a digit picks by position.
-fn picked(p: &Prompt, key: &str) -> Option<usize> {
+/// In menus a digit picks by position, a view by its letter.
+fn picked(m: &Model, p: &Prompt, key: &str) -> Option<usize> {
+    if p.asks == Asks::Views {
+        let key = as_command(key);
+        return m.settings.views().iter().position(|v| v.letter == key);
+    }
     let menu = matches!(p.asks, Asks::Filter(_) | Asks::Phrases) && p.text.text().is_empty();
     let digit = as_command(key).parse::<usize>().ok()?;
     (menu && (1..=9).contains(&digit)).then(|| digit - 1)
@@ -176,6 +187,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             return Vec::new();
         }
         Asks::Mark => return list::mark_by(m, &text),
+        Asks::View => return prefs::keep(m, &text),
         _ => {}
     }
     let Some(choice) = all.get(p.at).cloned() else {
@@ -206,6 +218,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Act::View(v) => prefs::view(m, &v),
         Act::Field(n) => open(m, Asks::Filter(Some(n))),
         Act::Term(term) => {
             let search = if m.list.search.is_empty() {
@@ -230,6 +243,7 @@ pub fn choices(m: &Model) -> Vec<Choice> {
         Asks::Help(true) => commands(m, text, COMMANDS.iter(), false),
         Asks::Phrases => stock(text),
         Asks::Filter(field) => filters(m, *field),
+        Asks::Views => views(m),
         Asks::Search(_) | Asks::Mark | Asks::View => Vec::new(),
     }
 }
@@ -320,6 +334,21 @@ fn digit(n: usize) -> String {
     } else {
         String::new()
     }
+}
+
+/// Saved views with their letters.
+fn views(m: &Model) -> Vec<Choice> {
+    let views = m.settings.views().into_iter();
+    views
+        .map(|v| Choice {
+            label: crate::domain::clean::Clean::line(&v.name).to_string(),
+            matched: Vec::new(),
+            key: v.letter.clone(),
+            note: crate::domain::clean::Clean::line(&v.filter).to_string(),
+            usable: true,
+            act: Act::View(Box::new(v.clone())),
+        })
+        .collect()
 }
 
 fn filters(m: &Model, field: Option<usize>) -> Vec<Choice> {

@@ -14,6 +14,7 @@ mod meter;
 mod opinions;
 mod over;
 mod parts;
+mod prefs;
 mod preview;
 mod prompts;
 pub mod queue;
@@ -56,6 +57,7 @@ pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
         Screen::Case => case::draw(m, &mut c),
         Screen::Rounds => rounds::draw(m, &mut c),
         Screen::Log => log::draw(m, &mut c),
+        Screen::Form => prefs::draw(m, &mut c),
     }
     over::draw(m, &mut c);
     message(m, &mut c);
