@@ -153,10 +153,10 @@ fn decide(desk: &mut Desk) -> bool {
     let state = |t: &str| (code(t), t.contains("待定案") || t.contains("分歧"));
     let before = (case, closing);
     let moved = |t: &str| t.contains(DONE) || (state(t) != before && !code(t).is_empty());
-    let key = if here.contains("(1 优 通过)") {
+    let key = if here.contains("(1优 通过)") || here.contains("(1 优 通过)") {
         desk.press("O");
         desk.wait("opinions", |t| {
-            t.contains("意见") && !t.contains("意见0条") || t.contains("没有未处理")
+            t.contains("意见 ") && !t.contains("意见 0 ") || t.contains("没有未处理")
         });
         "2"
     } else {
@@ -216,7 +216,7 @@ fn the_47_are_walked_to_the_last_verdict_and_found_again() {
     again.wait("home", |t| t.contains("绩效目标会审"));
     again.press("\r");
     again.wait("the grades", |t| {
-        t.contains("31011520KY001") && t.contains("优 通过")
+        t.contains("31011520KY001") && t.contains("第1轮")
     });
     again.press("Q");
     assert_eq!(again.ends(), 0);
@@ -279,7 +279,7 @@ fn keys_that_come_together_sign_nothing() {
     desk.wait("home", |t| t.contains("绩效目标会审") && t.contains("47"));
     desk.press("\r");
     desk.wait("the list", |t| {
-        t.contains("31011520KY001") && t.contains("优 通过")
+        t.contains("31011520KY001") && t.contains("第1轮")
     });
     std::thread::sleep(READ);
     desk.press("pppp");

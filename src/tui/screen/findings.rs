@@ -7,7 +7,7 @@ use super::case::{HEAD, WIDE, foot};
 use super::frame::header;
 use super::parts::{self, Block, stack};
 use super::section::{End, section};
-use super::{cursor, first_shown};
+use super::{cursor, evidence, first_shown};
 use crate::domain::clean::lines;
 use crate::domain::finding::Finding;
 use crate::words::look as say;
@@ -47,7 +47,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
         .collect()
     } else {
         all.get(at)
-            .map(|f| vec![parts::source(m, w, f, usize::from(cells) - 6)])
+            .map(|f| vec![evidence::source(m, w, f, usize::from(cells) - 6)])
             .unwrap_or_default()
     };
     let need: u16 = under.iter().map(parts::height).sum();
@@ -72,7 +72,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
     let x = wall?;
     if let Some(f) = all.get(at) {
         let room = usize::from(width.saturating_sub(x + 5));
-        let source = parts::source(m, w, f, room);
+        let source = evidence::source(m, w, f, room);
         c.put(x + 3, HEAD, &Line::from(source.left.clone()), cell(room));
         c.put_right(
             width.saturating_sub(2),
@@ -84,7 +84,10 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
             c.put(x + 3, y, line, cell(room));
             y += 1;
         }
-        let blocks = [parts::both_rounds(m, w, f, room), parts::rule(m, f, room)];
+        let blocks = [
+            evidence::both_rounds(m, w, f, room),
+            evidence::rule(m, f, room),
+        ];
         stack(
             c,
             (x + 1, width.saturating_sub(x + 2)),

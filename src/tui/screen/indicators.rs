@@ -3,8 +3,9 @@
 use super::super::model::{Model, Work};
 use super::canvas::{Canvas, cell};
 use super::case::{HEAD, WIDE, foot};
+use super::evidence::{self, target};
 use super::frame::header;
-use super::parts::{self, points, target};
+use super::parts::{self, points};
 use super::section::{End, section};
 use super::{cursor, first_shown};
 use crate::domain::clean::lines;
@@ -250,7 +251,7 @@ fn beneath(
         );
         out.push((say::earlier_value(m.lang), shown));
     }
-    let place = parts::provenance(m, &i.at);
+    let place = evidence::provenance(m, &i.at);
     if !place.is_empty() {
         out.push((say::provenance(m.lang), place));
     }

@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod case;
 mod drawer;
+mod evidence;
 mod findings;
 mod form;
 mod frame;
