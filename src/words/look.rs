@@ -205,6 +205,8 @@ pub fn order(l: Lang, o: Order) -> (String, bool) {
         Order::Amount => (either(l, "金额", "amount"), true),
         Order::Code => (either(l, "编号", "code"), false),
         Order::Findings => (either(l, "预审", "findings"), true),
+        Order::Name => (either(l, "名称", "name"), false),
+        Order::Unit => (either(l, "单位", "unit"), false),
     }
 }
 
