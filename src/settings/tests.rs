@@ -69,7 +69,7 @@ fn ones_own_goes_before_the_bureaus_except_where_that_is_fixed() {
 #[test]
 fn a_mistake_has_its_place_and_the_rest_counts() {
     let (s, mistakes) = own(
-        "theme = 'drak'\n审 = 1\nadvance = false\ntext_rows = 2 # few\namuonts = 'yi'\nambiguous = 2\n",
+        "theme = 'drak'\n审 = 1\nadvance = false\ntext_rows = 2 # few\nadvnace = true\nambiguous = 2\n",
     );
     let places: Vec<_> = mistakes.iter().map(at).collect();
     // A bare key that is not ASCII breaks its own line only.
@@ -77,10 +77,10 @@ fn a_mistake_has_its_place_and_the_rest_counts() {
     assert!(mistakes.iter().any(|m| m.line == 2));
     assert!(places.contains(&(4, 13)) && places.contains(&(5, 1)));
     let near = mistakes.iter().find_map(|m| match &m.wrong {
-        Wrong::Unknown { name, nearest, .. } if name == "amuonts" => nearest.clone(),
+        Wrong::Unknown { name, nearest, .. } if name == "advnace" => nearest.clone(),
         _ => None,
     });
-    assert_eq!(near.as_deref(), Some("amount"));
+    assert_eq!(near.as_deref(), Some("advance"));
     assert!(!s.on(Key::Advance));
     assert_eq!(s.word(Key::Ambiguous), "2");
     assert_eq!(s.number(Key::TextRows), 8);
