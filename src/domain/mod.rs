@@ -19,6 +19,7 @@ pub mod needle;
 pub mod procedure;
 pub mod profile;
 pub mod roster;
+pub mod rounds;
 pub mod rules;
 pub mod standing;
 pub mod value;

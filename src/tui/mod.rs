@@ -2,6 +2,7 @@
 //! keeps drafts, one listens for signals, one watches the line; this one draws. Nothing here waits
 //! for a disk.
 
+pub mod buffer;
 pub mod command;
 pub mod draft;
 mod edit;

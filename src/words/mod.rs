@@ -11,6 +11,7 @@ pub mod messages;
 pub mod papers;
 pub mod refused;
 pub mod rules;
+pub mod settings;
 pub mod store;
 pub mod tui;
 
