@@ -9,7 +9,7 @@ mod tests;
 
 pub use file::{Failed, Places, load, save};
 pub use keys::{Bindable, Bindings};
-pub use read::read;
+pub use read::{Text, read};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -219,7 +219,7 @@ pub struct Layer {
     /// Settings said.
     pub values: BTreeMap<Key, Value>,
     /// Keys by command.
-    pub keys: BTreeMap<String, Vec<String>>,
+    pub keys: Bindings,
     /// Saved views, in the order of the file.
     pub views: Vec<View>,
     /// Stock phrases by their short names.
@@ -289,11 +289,10 @@ impl Settings {
         self.own.values.insert(key, value);
         Ok(value)
     }
-    /// Keys by command: one's own before the bureau's.
-    pub fn keys(&self) -> BTreeMap<&str, &[String]> {
+    /// Keys by command, as a keymap takes them: one's own before the bureau's.
+    pub fn keys(&self) -> Bindings {
         let all = self.common.keys.iter().chain(&self.own.keys);
-        all.map(|(id, keys)| (id.as_str(), keys.as_slice()))
-            .collect()
+        all.map(|(id, keys)| (id.clone(), keys.clone())).collect()
     }
     /// Saved views, one's own first; the bureau's only where its letter is free.
     pub fn views(&self) -> Vec<&View> {

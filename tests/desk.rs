@@ -286,6 +286,8 @@ fn keys_that_come_together_sign_nothing() {
     desk.wait("the refusal", |t| t.contains("太快了"));
     desk.press("\u{1b}[200~pppp\ryy\u{1b}[201~");
     desk.wait("the paste", |t| t.contains("粘贴了"));
+    desk.press("\u{1b}");
+    desk.wait("the list", |t| !t.contains("粘贴"));
     assert_eq!(entries(), before);
     // Alone and after reading it is obeyed, and can be taken back.
     desk.sign("p", "the verdict", |t| {
@@ -310,7 +312,7 @@ fn typed_text_survives_a_kill() {
     desk.press("\r");
     desk.wait("the case", |t| !code(t).is_empty());
     desk.press("a");
-    desk.wait("text entry", |t| t.contains("/500字"));
+    desk.wait("text entry", |t| t.contains("/ 500字"));
     desk.press("产出数量指标，请补充。");
     desk.wait("the draft", |t| {
         t.contains("产出数量指标，请补充。") && t.contains("草稿已存")

@@ -25,6 +25,20 @@ pub(super) enum Color {
     Never,
 }
 
+/// Cells of characters of ambiguous width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
+pub(super) enum Ambiguous {
+    /// As measured.
+    #[default]
+    Auto,
+    /// One.
+    #[value(name = "1")]
+    One,
+    /// Two.
+    #[value(name = "2")]
+    Two,
+}
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "jixiao", version, disable_help_subcommand = true)]
@@ -52,6 +66,16 @@ pub(super) struct Global {
     pub quiet: bool,
     #[arg(long, global = true)]
     pub no_progress: bool,
+    #[arg(long, global = true)]
+    pub slow: bool,
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "1|2|auto"
+    )]
+    pub ambiguous: Ambiguous,
 }
 
 /// What to do.

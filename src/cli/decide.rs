@@ -34,7 +34,7 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
         case: id,
         expected: Some(d.expect_version.unwrap_or(file.row.version)),
         command: Command::Decide(verdict),
-        by_command: "decide",
+        by_command: "decide".into(),
     };
     let receipt = ctx
         .writer(&opened)?
@@ -174,7 +174,7 @@ fn act(
         case: id,
         expected: None,
         command,
-        by_command,
+        by_command: by_command.into(),
     };
     let receipt = ctx.writer(opened)?.append(&append, now()).map_err(|e| {
         // Names instead of numbers, where the gate speaks of a person.

@@ -204,7 +204,7 @@ fn act(ctx: &Ctx, opened: &Opened, seat: i64, code: &str, command: Command) -> R
         case,
         expected: None,
         command,
-        by_command: "demo",
+        by_command: "demo".into(),
     };
     let mut w = opened
         .store

@@ -63,6 +63,7 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
         colour: ctx.color == Color::Always || (ctx.color == Color::Auto && !plain),
         today: today(),
         drafts: &drafts,
+        terminal: ctx.terminal,
     };
     match tui::run(&opened.store, &opened.actor, &settings) {
         Ok(0) => Ok(()),

@@ -19,6 +19,7 @@ mod show;
 mod user;
 
 use crate::report::{Report, USAGE};
+use crate::tui::terminal::{Ambiguous, Wishes};
 use crate::words::{self, Lang};
 use args::{Cli, LangArg, Verb};
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -33,6 +34,7 @@ pub(crate) struct Ctx {
     color: args::Color,
     db: Option<std::path::PathBuf>,
     acting: Option<String>,
+    terminal: Wishes,
 }
 
 /// Runs the program with the arguments of the process.
@@ -76,6 +78,14 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
         color: g.color,
         db: g.db,
         acting: g.acting,
+        terminal: Wishes {
+            slow: g.slow,
+            ambiguous: match g.ambiguous {
+                args::Ambiguous::Auto => None,
+                args::Ambiguous::One => Some(Ambiguous::One),
+                args::Ambiguous::Two => Some(Ambiguous::Two),
+            },
+        },
     };
     match cli.verb {
         None => desk::open(&ctx),

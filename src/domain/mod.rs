@@ -16,6 +16,7 @@ pub mod id;
 pub mod level;
 pub mod lexicon;
 pub mod needle;
+pub mod phrases;
 pub mod procedure;
 pub mod profile;
 pub mod roster;

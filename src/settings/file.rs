@@ -56,7 +56,10 @@ pub fn load(places: &Places, commands: &[Bindable<'_>], today: Day) -> (Settings
                         wrong: Wrong::Encoding,
                     });
                 }
-                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                let text = text
+                    .strip_prefix('\u{feff}')
+                    .map(str::to_owned)
+                    .unwrap_or(text);
                 Some((name, text))
             }
             Err(e) => {
@@ -112,15 +115,20 @@ pub enum Failed {
 ///
 /// # Errors
 /// When the file that is there is no TOML, or it cannot be written.
-pub fn save(path: &Path, settings: &Settings, commands: &[Bindable<'_>], today: Day) -> Result<(), Failed> {
+pub fn save(
+    path: &Path,
+    settings: &Settings,
+    commands: &[Bindable<'_>],
+    today: Day,
+) -> Result<(), Failed> {
     let old = match bytes(path)? {
         Some(bytes) => String::from_utf8(bytes).map_err(|e| Failed::Broken(e.to_string()))?,
         None => String::new(),
     };
     let old = old.strip_prefix('\u{feff}').unwrap_or(&old);
-    let mut doc: DocumentMut = old.parse().map_err(|e: toml_edit::TomlError| {
-        Failed::Broken(e.to_string())
-    })?;
+    let mut doc: DocumentMut = old
+        .parse()
+        .map_err(|e: toml_edit::TomlError| Failed::Broken(e.to_string()))?;
     let (then, _) = read(None, Some(("", old)), commands, today);
     write_into(&mut doc, &then.own, &settings.own);
     whole(path, doc.to_string().as_bytes())?;
@@ -160,7 +168,11 @@ fn write_into(doc: &mut DocumentMut, then: &Layer, now: &Layer) {
             set(section(doc, "phrases"), id, text.as_str().into());
         }
     }
-    for id in then.phrases.keys().filter(|id| !now.phrases.contains_key(*id)) {
+    for id in then
+        .phrases
+        .keys()
+        .filter(|id| !now.phrases.contains_key(*id))
+    {
         forget(doc, "phrases", id);
     }
     if then.views != now.views {

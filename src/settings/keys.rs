@@ -11,31 +11,63 @@ pub struct Bindable<'a> {
     pub id: &'a str,
     /// Its usual keys.
     pub keys: Vec<&'a str>,
-    /// Where it works.
-    pub places: Vec<&'a str>,
+    /// Where it works, by number.
+    pub places: Vec<usize>,
+    /// It works where text is typed: a key that types a character would take that character away.
+    pub typing: bool,
 }
 
 /// Keys by command, where they are not the usual ones.
 pub type Bindings = BTreeMap<String, Vec<String>>;
 
 /// Keys that are named and not typed as a character.
-const NAMED: [&str; 14] = [
-    "Enter", "Esc", "Tab", "Space", "Backspace", "Delete", "Up", "Down", "Left", "Right", "Home",
-    "End", "PgUp", "PgDn",
+const NAMED: [&str; 15] = [
+    "Enter",
+    "Esc",
+    "Tab",
+    "Shift-Tab",
+    "Space",
+    "Backspace",
+    "Delete",
+    "Up",
+    "Down",
+    "Left",
+    "Right",
+    "Home",
+    "End",
+    "PgUp",
+    "PgDn",
 ];
+/// Most keys one after another.
+const MOST: usize = 4;
 
-/// True for the name of a key, or for one that some command has already.
-pub(super) fn is_key(key: &str, commands: &[Bindable<'_>]) -> bool {
-    let single = |s: &str| {
-        let mut all = s.chars();
-        all.next().is_some_and(|c| !c.is_control() && !c.is_whitespace()) && all.next().is_none()
-    };
-    let function = |s: &str| s.parse().is_ok_and(|n: u8| (1..=12).contains(&n));
-    single(key)
+/// True for keys, a blank between those pressed one after another, that a terminal can send and
+/// that take no character away where text is `typed`.
+pub(super) fn is_keys(keys: &str, typed: bool) -> bool {
+    let types = |k: &str| k == "Space" || k.chars().count() == 1;
+    keys.split(' ').count() <= MOST
+        && keys.split(' ').all(is_key)
+        && !(typed && keys.split(' ').next().is_some_and(types))
+}
+
+/// True for the name of a key. What an input method sends is narrowed before keys are looked up,
+/// so that nothing beyond ASCII is ever found.
+fn is_key(key: &str) -> bool {
+    let graphic = |s: &str| s.len() == 1 && s.chars().all(|c| c.is_ascii_graphic());
+    let control = |s: &str| graphic(s) && !s.chars().all(|c| c.is_ascii_uppercase());
+    let function =
+        |s: &str| !s.starts_with('0') && s.parse().is_ok_and(|n: u8| (1..=12).contains(&n));
+    graphic(key)
         || NAMED.contains(&key)
-        || key.strip_prefix("Ctrl-").is_some_and(single)
+        || key.strip_prefix("Ctrl-").is_some_and(control)
         || key.strip_prefix('F').is_some_and(function)
-        || commands.iter().any(|c| c.keys.contains(&key))
+}
+
+/// True when one could not be told from the other while it is pressed: the same keys, or one the
+/// beginning of the other.
+fn clash(one: &str, two: &str) -> bool {
+    let begins = |a: &str, b: &str| a.strip_prefix(b).is_some_and(|rest| rest.starts_with(' '));
+    one == two || begins(one, two) || begins(two, one)
 }
 
 /// Takes the bindings that collide out of `wanted` and says which command had the key. Later ones
@@ -78,7 +110,7 @@ fn collision(
             Some(keys) => keys.iter().map(String::as_str).collect(),
             None => other.keys.clone(),
         };
-        if let Some(key) = keys.iter().find(|k| theirs.contains(&k.as_str())) {
+        if let Some(key) = keys.iter().find(|k| theirs.iter().any(|t| clash(k, t))) {
             return Some(Wrong::Collision {
                 key: key.clone(),
                 command: id.to_owned(),

@@ -1,6 +1,6 @@
 //! The text of a file to what it says, and where it is mistaken.
 
-use super::keys::{Bindable, is_key, refuse};
+use super::keys::{Bindable, is_keys, refuse};
 use super::{Layer, Mistake, ORDERS, Setting, Settings, TABLE, View, Wrong};
 use crate::domain::day::Day;
 use crate::domain::filter::Filter;
@@ -68,7 +68,9 @@ struct Reader<'a> {
 }
 
 /// Entries of a table in the order of the file.
-fn entries<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t str, Range<usize>, &'t Spanned<DeValue<'i>>)> {
+fn entries<'t, 'i>(
+    table: &'t DeTable<'i>,
+) -> Vec<(&'t str, Range<usize>, &'t Spanned<DeValue<'i>>)> {
     let mut all: Vec<_> = table
         .iter()
         .map(|(k, v)| (k.get_ref().as_ref(), k.span(), v))
@@ -194,14 +196,20 @@ impl Reader<'_> {
                 self.wrong(&span, wrong);
                 continue;
             }
+            let typing = self.commands.iter().any(|c| c.id == id && c.typing);
+            let before = self.mistakes.len();
             let mut keys = Vec::new();
             for (key, at) in self.texts(&id, value) {
-                if !is_key(&key, self.commands) {
-                    let names = ["p", "Ctrl-f", "F5", "Enter", "PgDn"].map(str::to_owned);
+                if !is_keys(&key, typing) {
+                    let names: &[&str] = if typing {
+                        &["Ctrl-f", "F5", "Enter", "PgDn"]
+                    } else {
+                        &["p", "g h", "Ctrl-f", "F5", "Enter", "PgDn"]
+                    };
                     let wrong = Wrong::NotAllowed {
                         name: id.clone(),
                         value: key,
-                        allowed: names.to_vec(),
+                        allowed: names.iter().map(|n| (*n).to_owned()).collect(),
                         nearest: None,
                     };
                     self.wrong(&at, wrong);
@@ -211,7 +219,9 @@ impl Reader<'_> {
             }
             // A command without a key could not be reached.
             if keys.is_empty() {
-                self.wrong(&span, Wrong::Blank(id));
+                if self.mistakes.len() == before {
+                    self.wrong(&span, Wrong::Blank(id));
+                }
                 continue;
             }
             order.push(id.clone());
@@ -289,7 +299,9 @@ impl Reader<'_> {
                     continue;
                 }
                 _ => {
-                    let names = ["letter", "name", "queue", "filter", "order", "reverse", "mine"];
+                    let names = [
+                        "letter", "name", "queue", "filter", "order", "reverse", "mine",
+                    ];
                     self.wrong(&span, Wrong::unknown(key, names.into_iter()));
                     continue;
                 }
@@ -317,7 +329,13 @@ impl Reader<'_> {
         match key {
             "letter" => {
                 let letter = text.len() == 1 && text.chars().all(|c| c.is_ascii_alphanumeric());
-                (!letter).then(|| not_allowed(vec!["a..z".to_owned(), "A..Z".to_owned(), "0..9".to_owned()]))
+                (!letter).then(|| {
+                    not_allowed(vec![
+                        "a..z".to_owned(),
+                        "A..Z".to_owned(),
+                        "0..9".to_owned(),
+                    ])
+                })
             }
             "name" => (text.chars().count() > NAME).then(|| Wrong::TooLong {
                 name: key.to_owned(),
@@ -327,10 +345,12 @@ impl Reader<'_> {
                 let known = text.is_empty() || ORDERS.contains(&text);
                 (!known).then(|| not_allowed(ORDERS.iter().map(|o| (*o).to_owned()).collect()))
             }
-            "filter" => Filter::parse(text, self.today).err().map(|m| Wrong::Filter {
-                word: m.word,
-                allowed: m.allowed,
-            }),
+            "filter" => Filter::parse(text, self.today)
+                .err()
+                .map(|m| Wrong::Filter {
+                    word: m.word,
+                    allowed: m.allowed,
+                }),
             _ => None,
         }
     }

@@ -127,7 +127,7 @@ pub struct QueueCount {
 }
 
 /// How a list is sorted; ties by the case's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
     /// By deadline, earliest first.
     #[default]
@@ -347,8 +347,9 @@ pub struct Append {
     pub expected: Option<u32>,
     /// What.
     pub command: Command,
-    /// The command as given, for the log: `decide`, `undo`.
-    pub by_command: &'static str,
+    /// The command as given, for the log: `decide`, `undo`. Acts under one name beginning with
+    /// `bulk ` are taken back together.
+    pub by_command: std::borrow::Cow<'static, str>,
 }
 
 /// Proof that it is on disk.
@@ -441,6 +442,8 @@ pub trait Reader: Send {
     fn log(&mut self, after: Seq, limit: usize) -> Result<Vec<LogLine>, StoreError>;
     /// The viewer's latest verdict that still stands.
     fn latest_own(&mut self) -> Result<Option<CaseId>, StoreError>;
+    /// The cases of the viewer's latest act that still stands: one, or all of a wide act.
+    fn latest_acts(&mut self) -> Result<Vec<CaseId>, StoreError>;
     /// What changed since an entry, cheaply when nothing did.
     fn changes(&mut self, after: Seq) -> Result<Changes, StoreError>;
     /// People known.

@@ -1,10 +1,12 @@
-//! The one table of commands: keys, names, where they work. Keymap, key bar and help are made
-//! from it, and no key is handled anywhere else.
+//! The one table of commands: identifiers, keys, names, where they work. Keymap, key bar, help,
+//! palette and the drawers of prefixes are made from it, and no key is handled anywhere else.
 
+pub use super::commands::COMMANDS;
+use crate::settings::Bindable;
 use crate::words::Lang;
 
 /// Where a command works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// Home.
     Home,
@@ -12,101 +14,250 @@ pub enum Place {
     Queue,
     /// A case.
     Case,
+    /// Two rounds of a case side by side.
+    Rounds,
+    /// The matrix of seats.
+    Matrix,
+    /// The log of the whole database.
+    Log,
+    /// The settings.
+    Form,
     /// Text entry.
     Entry,
+    /// A prompt of one line that narrows what stands above it.
+    Prompt,
     /// A drawer that asks before signing.
     Sign,
-    /// Help.
-    Help,
-    /// After `d`.
-    Which,
-    /// After `w`, `g`.
-    Prefix,
+    /// A drawer that asks before a wide act.
+    Bulk,
+    /// A verdict met a newer version.
+    Conflict,
+    /// Text was pasted where none is entered.
+    Pasted,
+    /// A text to read.
+    Text,
+    /// What could not be stored.
+    Failure,
+}
+
+impl Place {
+    /// All places.
+    pub const ALL: [Self; 15] = [
+        Self::Home,
+        Self::Queue,
+        Self::Case,
+        Self::Rounds,
+        Self::Matrix,
+        Self::Log,
+        Self::Form,
+        Self::Entry,
+        Self::Prompt,
+        Self::Sign,
+        Self::Bulk,
+        Self::Conflict,
+        Self::Pasted,
+        Self::Text,
+        Self::Failure,
+    ];
 }
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Do {
-    /// One row down.
-    Down,
-    /// One row up.
-    Up,
-    /// A page down.
-    PageDown,
-    /// A page up.
-    PageUp,
+    /// Rows down, or up.
+    Step(i8),
+    /// Half pages down, or up.
+    Half(i8),
+    /// Pages down, or up.
+    Page(i8),
+    /// The window scrolled, the cursor staying where it can.
+    Scroll(i8),
     /// First row.
     First,
     /// Last row.
     Last,
+    /// One cell to the side.
+    Side(i8),
+    /// Columns scrolled sideways.
+    Shift(i8),
     /// Open, run the marked.
     Open,
     /// Leave the innermost thing.
     Back,
+    /// One screen back.
+    Up,
     /// Leave the program.
     Quit,
-    /// Next tab.
-    NextTab,
-    /// Previous tab.
-    PrevTab,
-    /// Next case.
-    NextCase,
-    /// Previous case.
-    PrevCase,
+    /// The tab so many further.
+    Tab(i8),
+    /// The neighbouring case.
+    Neighbour(i8),
     /// Next case that waits for me.
     NextWaiting,
-    /// Next thing of note.
-    NextThing,
+    /// Next thing of note, or the previous.
+    Thing(i8),
     /// Verdict by its place, 0 first.
     Verdict(u8),
-    /// Verdicts by name; the lead's decision.
-    Which,
-    /// The lead's decision in the drawer of verdicts.
-    Closing,
+    /// Verdict by its letter.
+    Letter(char),
+    /// The lead's decision by a verdict's letter.
+    Closing(char),
     /// Adopt a finding.
     Adopt,
     /// Adopt all errors and warnings.
     AdoptAll,
-    /// Set a finding aside.
-    Waive,
+    /// Set a finding aside for the reason of that number; 0 begins with an error's.
+    Waive(u8),
     /// One's own opinion.
     Own,
+    /// A note to colleagues.
+    Note,
     /// Edit the opinion under the cursor.
     Edit,
+    /// Edit it in the editor of the environment.
+    Editor,
     /// Drop the opinion under the cursor.
     Drop,
+    /// Next grade of an item of the sheet.
+    Grade,
+    /// Go to what the finding speaks of.
+    Locate,
     /// Explain the rule.
     Explain,
+    /// What changed since the last round.
+    Rounds,
+    /// All fields or changed ones.
+    Unchanged,
     /// Undo.
     Undo,
+    /// Redo.
+    Redo,
+    /// Step back from the case for the reason of that number.
+    Recuse(u8),
+    /// Mark and step down.
+    Mark,
+    /// Mark from here.
+    Range,
+    /// Mark all shown, or none.
+    MarkAll,
+    /// Mark by an expression.
+    MarkBy,
+    /// A verdict on all marked.
+    Bulk(char),
+    /// Adopt everything found in all marked.
+    BulkAdopt,
     /// Search.
     Search,
-    /// Help.
-    Help,
+    /// A filter from a menu.
+    FilterMenu,
     /// All, or what waits for me.
     Scope,
-    /// Change the order.
-    Sort,
+    /// Sort.
+    Sort(crate::store::Order),
     /// Reload.
     Reload,
-    /// Done with the text.
-    Done,
-    /// Sign.
-    Sign,
-    /// Step back from the case.
-    Recuse,
-    /// Go home.
+    /// Save the view.
+    KeepView,
+    /// A saved view.
+    View(char),
+    /// Commands by name.
+    Palette,
+    /// Help.
+    Help,
+    /// A queue by its place on home, 0 first.
+    Queue(u8),
+    /// Home.
     GoHome,
+    /// The queue of that kind.
+    GoQueue(&'static str),
+    /// The matrix of seats.
+    GoMatrix,
+    /// The log.
+    GoLog,
+    /// What others changed since the last login.
+    GoNews,
+    /// Settings.
+    GoSettings,
+    /// Preview on, off.
+    Preview,
+    /// This pane over the whole screen, and back.
+    Whole,
+    /// The cursor on the code or on the row.
+    Highlight,
+    /// Copy.
+    Copy(Copied),
+    /// Show the plain screen for selecting.
+    Plain,
     /// Repaint.
     Repaint,
+    /// Suspend.
+    Suspend,
+    /// Stop what is running.
+    Stop,
+    /// Done with the text.
+    Done,
+    /// Done with the text, and on to the verdict.
+    DoneDecide,
+    /// Stock phrases.
+    Phrases,
+    /// Sign.
+    Sign,
+    /// List what a wide act would do.
+    Listed,
+    /// Keep as a draft.
+    Keep,
+    /// What was pasted becomes an opinion.
+    PasteOpinion,
+    /// What was pasted is searched for.
+    PasteSearch,
+    /// Ask a seat.
+    AskSeat,
+    /// The next choice of a setting.
+    Choose,
+    /// Save the settings.
+    SaveForm,
+    /// Try again.
+    Again,
+}
+
+/// What is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Copied {
+    /// The code.
+    Code,
+    /// The name.
+    Name,
+    /// The opinions.
+    Opinions,
+    /// The row as text.
+    Row,
+}
+
+/// Where help lists a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Verdicts.
+    Verdict,
+    /// Opinions.
+    Opinion,
+    /// Moving.
+    Move,
+    /// Lists.
+    List,
+    /// Going places.
+    Go,
+    /// All else.
+    Other,
 }
 
 /// A command.
 #[derive(Debug)]
 pub struct Command {
+    /// Identifier, by which settings bind keys: `verdict.pass`.
+    pub id: &'static str,
     /// What.
     pub act: Do,
-    /// Keys.
+    /// Keys; a blank stands between those pressed one after another.
     pub keys: &'static [&'static str],
     /// Chinese name, short enough for the key bar.
     pub zh: &'static str,
@@ -114,8 +265,10 @@ pub struct Command {
     pub en: &'static str,
     /// Where.
     pub places: &'static [Place],
-    /// Whether the key bar shows it.
-    pub bar: bool,
+    /// Place in the key bar from 1; 0: not shown there.
+    pub bar: u8,
+    /// Where help lists it.
+    pub group: Group,
 }
 
 impl Command {
@@ -126,81 +279,98 @@ impl Command {
             Lang::En => self.en,
         }
     }
+    /// True when it writes to the database.
+    pub const fn writes(&self) -> bool {
+        matches!(
+            self.act,
+            Do::Verdict(_)
+                | Do::Letter(_)
+                | Do::Closing(_)
+                | Do::Undo
+                | Do::Redo
+                | Do::Recuse(_)
+                | Do::Bulk(_)
+                | Do::Sign
+                | Do::AskSeat
+        )
+    }
 }
 
-use Place::{Case, Entry, Help, Home, Queue, Sign, Which};
-
-const LISTS: &[Place] = &[Home, Queue, Case, Help];
-const ROWS: &[Place] = &[Queue, Case];
-
-macro_rules! commands {
-    ($($act:expr, $keys:expr, $zh:literal, $en:literal, $places:expr, $bar:literal;)*) => {
-        &[$(Command { act: $act, keys: &$keys, zh: $zh, en: $en, places: $places, bar: $bar }),*]
-    };
+/// The keys in force: those of the table, or those that settings put in their place.
+#[derive(Debug, Clone, Default)]
+pub struct Keymap {
+    bound: std::collections::BTreeMap<String, Vec<String>>,
 }
 
-/// All commands.
-pub const COMMANDS: &[Command] = commands! {
-    Do::Verdict(0), ["p", "1"], "通过", "pass", ROWS, true;
-    Do::Verdict(1), ["m", "2"], "完善", "revise", ROWS, true;
-    Do::Verdict(2), ["r", "3"], "退回", "return", ROWS, true;
-    Do::Verdict(3), ["x", "4"], "不予", "reject", ROWS, false;
-    Do::Adopt, ["o", "F4"], "采纳", "adopt", &[Case], true;
-    Do::AdoptAll, ["O"], "采纳全部", "adopt all", ROWS, true;
-    Do::Waive, ["w"], "说明理由", "set aside", &[Case], true;
-    Do::Own, ["a", "F6"], "自拟意见", "opinion", &[Case], true;
-    Do::Edit, ["e"], "改意见", "edit", &[Case], false;
-    Do::Drop, ["-"], "删意见", "drop", &[Case], false;
-    Do::Explain, ["i"], "看规则", "rule", &[Case], false;
-    Do::Which, ["d", "F2"], "裁定", "verdicts", ROWS, false;
-    Do::Undo, ["u"], "撤回", "undo", &[Home, Queue, Case], false;
-    Do::Recuse, ["!"], "回避", "recuse", ROWS, false;
-    Do::Open, ["Enter"], "打开", "open", &[Home, Queue, Case], true;
-    Do::Search, ["/", "F3"], "找", "find", &[Queue], true;
-    Do::Scope, ["A"], "全部/待我", "all/mine", &[Queue], true;
-    Do::Sort, ["s"], "排序", "sort", &[Queue], false;
-    Do::NextWaiting, ["0"], "下一件待审", "next", ROWS, false;
-    Do::NextThing, ["n", "."], "下一处", "next thing", &[Home, Queue, Case], false;
-    Do::NextCase, ["J", "F8"], "下一件", "next case", &[Case], true;
-    Do::PrevCase, ["K", "F7"], "上一件", "previous", &[Case], false;
-    Do::NextTab, ["]", "Right"], "下一页", "next tab", &[Case], false;
-    Do::PrevTab, ["[", "Left"], "上一页", "previous tab", &[Case], false;
-    Do::Down, ["j", "Down"], "下", "down", LISTS, false;
-    Do::Up, ["k", "Up"], "上", "up", LISTS, false;
-    Do::PageDown, ["Ctrl-f", "PgDn", "Ctrl-d"], "下翻", "page down", LISTS, false;
-    Do::PageUp, ["Ctrl-b", "PgUp", "Ctrl-u"], "上翻", "page up", LISTS, false;
-    Do::First, ["Home"], "首", "first", LISTS, false;
-    Do::Last, ["G", "End"], "尾", "last", LISTS, false;
-    Do::Reload, ["R", "F5"], "重读", "reload", ROWS, false;
-    Do::GoHome, ["H"], "首页", "home", ROWS, false;
-    Do::Repaint, ["Ctrl-l"], "重画", "repaint", &[Home, Queue, Case], false;
-    Do::Sign, ["y"], "签", "sign", &[Sign], true;
-    Do::Open, ["Enter"], "签", "sign", &[Sign], false;
-    Do::Back, ["Esc", "q"], "不签", "no", &[Sign], true;
-    Do::Verdict(0), ["p", "1"], "通过", "pass", &[Which], true;
-    Do::Verdict(1), ["m", "2"], "完善后通过", "revise", &[Which], true;
-    Do::Verdict(2), ["r", "3"], "退回重报", "return", &[Which], true;
-    Do::Verdict(3), ["x", "4"], "不予支持", "reject", &[Which], true;
-    Do::Closing, ["l"], "定案(组长)", "decide (lead)", &[Which], true;
-    Do::Back, ["Esc", "q"], "关", "close", &[Which, Help], true;
-    Do::Done, ["Ctrl-s", "F10"], "完成", "done", &[Entry], true;
-    Do::Back, ["Esc"], "收起(草稿保留)", "fold (kept)", &[Entry], true;
-    Do::Help, ["?", "F1"], "帮助", "help", &[Home, Queue, Case], true;
-    Do::Back, ["Esc", "q", "h"], "返回", "back", ROWS, false;
-    Do::Quit, ["q", "Q", "F10"], "退出", "quit", &[Home], true;
-    Do::Quit, ["Q", "F10"], "退出", "quit", ROWS, false;
-};
+impl Keymap {
+    /// With other keys for some commands, by identifier.
+    pub const fn new(bound: std::collections::BTreeMap<String, Vec<String>>) -> Self {
+        Self { bound }
+    }
+    /// The keys of a command.
+    pub fn keys<'a>(&'a self, c: &'a Command) -> Vec<&'a str> {
+        match self.bound.get(c.id) {
+            Some(keys) => keys.iter().map(String::as_str).collect(),
+            None => c.keys.to_vec(),
+        }
+    }
+    /// The first key of a command as it is shown: `g h` as `gh`, `Ctrl-s` as it is.
+    pub fn shown(&self, c: &Command) -> String {
+        shown(self.keys(c).first().copied().unwrap_or(""))
+    }
+    /// The command of keys at a place.
+    pub fn find(&self, place: Place, keys: &str) -> Option<&'static Command> {
+        of(place).find(|c| self.keys(c).contains(&keys))
+    }
+    /// True when a command of the place begins with these keys.
+    pub fn begins(&self, place: Place, keys: &str) -> bool {
+        self.under(place, keys).next().is_some()
+    }
+    /// The commands of the place that begin with these keys, with the rest of theirs.
+    pub fn under<'a>(
+        &'a self,
+        place: Place,
+        keys: &'a str,
+    ) -> impl Iterator<Item = (&'static Command, String)> + 'a {
+        of(place).filter_map(move |c| {
+            let rest = |k: &str| Some(k.strip_prefix(keys)?.strip_prefix(' ')?.to_owned());
+            self.keys(c).iter().find_map(|k| rest(k)).map(|r| (c, r))
+        })
+    }
+}
 
-/// The command of a key at a place.
-pub fn find(place: Place, key: &str) -> Option<&'static Command> {
-    COMMANDS
-        .iter()
-        .find(|c| c.places.contains(&place) && c.keys.contains(&key))
+/// Keys as shown: those of one character stand together, `Ctrl-s` is `Ctrl-S`.
+pub fn shown(keys: &str) -> String {
+    if let Some(letter) = keys.strip_prefix("Ctrl-") {
+        return format!("Ctrl-{}", letter.to_uppercase());
+    }
+    if keys.split(' ').all(|k| k.chars().count() == 1) {
+        keys.replace(' ', "")
+    } else {
+        keys.to_owned()
+    }
 }
 
 /// The commands of a place.
 pub fn of(place: Place) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |c| c.places.contains(&place))
+}
+
+/// The commands as settings bind keys to them.
+pub fn bindable() -> Vec<Bindable<'static>> {
+    let number = |p: &Place| Place::ALL.iter().position(|a| a == p);
+    COMMANDS
+        .iter()
+        .map(|c| Bindable {
+            id: c.id,
+            keys: c.keys.to_vec(),
+            places: c.places.iter().filter_map(number).collect(),
+            typing: c
+                .places
+                .iter()
+                .any(|p| matches!(p, Place::Entry | Place::Prompt)),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -209,21 +379,40 @@ mod tests {
 
     #[test]
     fn no_two_commands_of_a_place_share_a_key() {
-        for place in [Home, Queue, Case, Entry, Sign, Help, Which] {
+        for place in Place::ALL {
             let mut seen = std::collections::HashSet::new();
             for c in of(place) {
                 for key in c.keys {
                     assert!(seen.insert(*key), "{place:?} {key}");
                 }
             }
+            // A key alone and the same key before others would make the first wait.
+            for key in &seen {
+                let longer = format!("{key} ");
+                let first = seen.iter().find(|k| k.starts_with(&longer));
+                assert!(first.is_none(), "{place:?} {key} and {first:?}");
+            }
         }
     }
 
     #[test]
     fn every_command_is_named_in_both_languages_and_can_be_reached() {
+        let mut ids = std::collections::HashSet::new();
         for c in COMMANDS {
             assert!(!c.zh.is_empty() && !c.en.is_empty() && !c.keys.is_empty());
             assert!(!c.places.is_empty());
+            assert!(ids.insert(c.id), "{}", c.id);
+        }
+    }
+
+    #[test]
+    fn no_command_needs_a_key_that_plain_terminals_cannot_send() {
+        for c in COMMANDS {
+            for key in c.keys.iter().flat_map(|k| k.split(' ')) {
+                assert!(!key.contains("Alt-"), "{key}");
+                assert!(!key.starts_with("Ctrl-Shift"), "{key}");
+                assert_ne!(key, "Ctrl-Enter");
+            }
         }
     }
 }

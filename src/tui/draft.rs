@@ -2,6 +2,7 @@
 //! temporary name, synced, renamed.
 
 use crate::domain::entry::{Opinion, Waiver};
+use crate::domain::id::Seq;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -14,6 +15,9 @@ pub struct Draft {
     pub opinions: Vec<Opinion>,
     /// Findings set aside.
     pub waived: Vec<Waiver>,
+    /// Grades of the sheet's items that differ from those suggested: item, rank from 0.
+    #[serde(default)]
+    pub items: std::collections::BTreeMap<String, u8>,
     /// Text being written, and what it is for.
     pub writing: Option<Writing>,
 }
@@ -29,6 +33,9 @@ pub struct Writing {
     pub edits: Option<usize>,
     /// The rule being set aside, where it is a reason.
     pub waives: Option<Waiver>,
+    /// It is a note to colleagues, and no opinion.
+    #[serde(default)]
+    pub note: bool,
 }
 
 impl Draft {
@@ -43,6 +50,9 @@ impl Draft {
 pub struct Drafts {
     dir: PathBuf,
 }
+
+/// Name of the file that tells how far the log was seen.
+const SEEN: &str = "seen";
 
 impl Drafts {
     /// Drafts kept in a directory, made when the first is written.
@@ -85,6 +95,10 @@ impl Drafts {
                 _ => Ok(()),
             };
         }
+        self.write(&path, &serde_json::to_vec(draft)?)
+    }
+    /// Writes a private file whole: a temporary name, synced, renamed.
+    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         if !self.dir.exists() {
             std::fs::DirBuilder::new()
                 .recursive(true)
@@ -96,25 +110,34 @@ impl Drafts {
             .tempfile_in(&self.dir)?;
         file.as_file()
             .set_permissions(std::fs::Permissions::from_mode(0o600))?;
-        file.write_all(&serde_json::to_vec(draft)?)?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|e| e.error)?;
         std::fs::File::open(&self.dir)?.sync_all()
     }
-    /// Case numbers of a queue that have drafts.
-    pub fn cases(&self, queue: &str) -> Vec<i64> {
+    /// Case numbers of all queues that have drafts.
+    pub fn all(&self) -> Vec<i64> {
         let Ok(dir) = std::fs::read_dir(&self.dir) else {
             return Vec::new();
         };
         let number = |e: std::fs::DirEntry| {
             let name = e.file_name().to_string_lossy().into_owned();
-            name.strip_prefix(queue)?
-                .strip_prefix('-')?
-                .strip_suffix(".json")?
-                .parse()
-                .ok()
+            let (_, id) = name.strip_suffix(".json")?.rsplit_once('-')?;
+            id.parse().ok()
         };
         dir.filter_map(Result::ok).filter_map(number).collect()
+    }
+    /// The last entry of the log that stood when this person left the desk; none the first time.
+    pub fn seen(&self) -> Option<Seq> {
+        let text = std::fs::read_to_string(self.dir.join(SEEN)).ok()?;
+        text.trim().parse().ok().map(Seq::new)
+    }
+    /// Keeps that.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn see(&self, head: Seq) -> std::io::Result<()> {
+        self.write(&self.dir.join(SEEN), head.get().to_string().as_bytes())
     }
 }
 
@@ -138,14 +161,14 @@ mod tests {
         };
         drafts.save("q", 3, &d).unwrap();
         assert_eq!(drafts.load("q", 3), d);
-        assert_eq!(drafts.cases("q"), [3]);
+        assert_eq!(drafts.all(), [3]);
         let mode = std::fs::metadata(drafts.path("q", 3))
             .unwrap()
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
         drafts.save("q", 3, &Draft::default()).unwrap();
-        assert!(drafts.cases("q").is_empty());
+        assert!(drafts.all().is_empty());
     }
 
     #[test]

@@ -1,244 +1,325 @@
 //! Text entry: typing types. What is typed is on disk within a second.
 
-use super::command::{Do, Place, find};
+use super::buffer::{Buffer, LIMIT, Outcome};
+use super::command::{Do, Place};
 use super::draft::Writing;
-use super::model::{Effect, Entry, Model, Over, Purpose};
-use super::{sign, update};
+use super::model::{Asks, Before, Effect, Entry, Model, Over, Pending, Prompt, Purpose, Screen};
+use super::{list, nav, prompt, sign, update};
 use crate::domain::entry::{Opinion, Waiver};
 use crate::domain::finding::Place as Field;
+use crate::domain::gate::Command;
 use crate::words::tui as say;
 use std::time::Instant;
-use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Characters of an opinion.
-pub(super) const LIMIT: usize = 500;
-/// Characters taken from one paste.
-const PASTE: usize = 20_000;
-
-/// A search that goes on from the last one.
-pub(super) fn search(old: &str) -> Entry {
-    let writing = Writing {
-        text: old.to_owned(),
-        caret: old.graphemes(true).count(),
-        ..Writing::default()
-    };
-    Entry {
-        purpose: Purpose::Search,
-        writing,
-    }
+/// An empty text.
+pub(super) fn fresh(m: &Model) -> Buffer {
+    Buffer::new(LIMIT).with_auto_punct(m.options.auto_punct)
 }
 
 /// Text that was begun earlier.
 pub(super) fn resume(writing: Writing) -> Entry {
-    let purpose = if writing.waives.is_some() {
-        Purpose::Reason
-    } else {
-        Purpose::Opinion
+    let purpose = match (&writing.waives, writing.note) {
+        (Some(_), _) => Purpose::Reason,
+        (None, true) => Purpose::Note,
+        (None, false) => Purpose::Opinion,
     };
-    Entry { purpose, writing }
+    Entry {
+        purpose,
+        text: Buffer::new(LIMIT).resumed(&writing.text, writing.caret),
+        belongs: writing,
+    }
 }
 
-/// Begins an opinion of one's own.
-pub(super) fn own(m: &mut Model) -> Vec<Effect> {
-    if m.work.is_some() {
-        m.over = Some(Over::Entry(resume(Writing::default())));
+/// The text being written, as it is kept in a draft.
+pub(super) fn writing(m: &Model) -> Option<Writing> {
+    let e = match &m.over {
+        Some(Over::Entry(e)) => e,
+        Some(Over::Prompt(Prompt { entry: Some(e), .. })) => e,
+        _ => return None,
+    };
+    (!e.text.text().is_empty()).then(|| Writing {
+        text: e.text.text().to_owned(),
+        caret: e.text.caret(),
+        ..e.belongs.clone()
+    })
+}
+
+fn begin(m: &mut Model, writing: Writing) {
+    let mut e = resume(writing);
+    if e.text.text().is_empty() {
+        e.text = fresh(m);
     }
+    m.over = Some(Over::Entry(e));
+}
+
+/// Begins an opinion of one's own, or goes on with the one begun.
+pub(super) fn own(m: &mut Model, now: Instant) -> Vec<Effect> {
+    // What was asked for in the earlier round and not done is asked for again with one key.
+    if let Some(o) = super::pages::again(m) {
+        let lang = m.lang;
+        if let Some(w) = m.here_mut() {
+            if !w.draft.opinions.contains(&o) {
+                w.draft.opinions.push(o);
+            }
+            let count = w.draft.opinions.len();
+            m.message = say::opinion_kept(lang, count);
+            m.dirty.get_or_insert(now);
+        }
+        return Vec::new();
+    }
+    let begun = m.here().and_then(|w| w.draft.writing.clone());
+    begin(m, begun.unwrap_or_default());
     Vec::new()
 }
 
-/// Begins the reason for setting an error aside.
+/// Begins a note to colleagues.
+pub(super) fn note(m: &mut Model) -> Vec<Effect> {
+    begin(
+        m,
+        Writing {
+            note: true,
+            ..Writing::default()
+        },
+    );
+    Vec::new()
+}
+
+/// Begins the reason for setting a finding aside.
 pub(super) fn reason(m: &mut Model, w: Waiver) {
-    m.over = Some(Over::Entry(resume(Writing {
-        waives: Some(w),
-        ..Writing::default()
-    })));
+    begin(
+        m,
+        Writing {
+            waives: Some(w),
+            ..Writing::default()
+        },
+    );
 }
 
 /// Edits the opinion under the cursor.
 pub(super) fn edit(m: &mut Model) -> Vec<Effect> {
-    let Some(w) = &m.work else {
-        return Vec::new();
-    };
-    let n = w.at[3];
-    match w.draft.opinions.get(n).filter(|_| w.tab == 3) {
-        Some(o) => {
-            let caret = o.text.graphemes(true).count();
-            let writing = Writing {
-                text: o.text.clone(),
-                caret,
+    let found = m.here().filter(|w| w.tab == 3).and_then(|w| {
+        let n = w.at[3];
+        Some((n, w.draft.opinions.get(n)?.text.clone()))
+    });
+    match found {
+        Some((n, text)) => begin(
+            m,
+            Writing {
+                caret: usize::MAX,
+                text,
                 edits: Some(n),
-                waives: None,
-            };
-            m.over = Some(Over::Entry(resume(writing)));
-        }
+                ..Writing::default()
+            },
+        ),
         None => m.message = say::no_opinion_here(m.lang),
     }
     Vec::new()
 }
 
+/// Opens the text, or the opinion under the cursor, in the editor of the environment.
+pub(super) fn editor(m: &mut Model) -> Vec<Effect> {
+    if !m.options.editor {
+        m.message = say::no_editor(m.lang);
+        return Vec::new();
+    }
+    if !matches!(m.over, Some(Over::Entry(_))) {
+        edit(m);
+    }
+    match &m.over {
+        Some(Over::Entry(e)) => {
+            let text = e.text.text().to_owned();
+            let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
+            out.push(Effect::Editor(text));
+            out
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The editor came back.
+pub(super) fn edited(m: &mut Model, now: Instant, text: Result<String, String>) -> Vec<Effect> {
+    match (text, &mut m.over) {
+        (Ok(text), Some(Over::Entry(e))) => {
+            if text == e.text.text() {
+                m.message = say::unchanged(m.lang);
+                return Vec::new();
+            }
+            e.text.clear();
+            let taken = e.text.insert(&text);
+            m.message = if taken.cut > 0 {
+                say::paste_cut(m.lang, text.chars().count(), taken.taken)
+            } else {
+                say::edited(m.lang)
+            };
+            m.dirty.get_or_insert(now);
+        }
+        (Ok(_), _) => m.message = say::unchanged(m.lang),
+        (Err(why), _) => m.message = why,
+    }
+    Vec::new()
+}
+
+/// Cells of a row of text.
+pub(super) fn cells(m: &Model) -> usize {
+    usize::from(m.size.0.saturating_sub(6).max(10))
+}
+
 /// A key while text is entered.
 pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
+    let command = m.keymap.find(Place::Entry, key).map(|c| c.act);
+    m.message.clear();
+    match command {
+        Some(Do::Done) => return done(m, now, false),
+        Some(Do::DoneDecide) => return done(m, now, true),
+        Some(Do::Back) => return fold(m, now),
+        Some(Do::Phrases) => return prompt::open(m, Asks::Phrases),
+        Some(Do::Editor) => return editor(m),
+        _ => {}
+    }
+    let cells = cells(m);
     let Some(Over::Entry(e)) = &mut m.over else {
         return Vec::new();
     };
-    let searching = e.purpose == Purpose::Search;
-    match find(Place::Entry, key).map(|c| c.act) {
-        Some(Do::Done) => return done(m, now),
-        Some(Do::Back) => return fold(m, now),
-        _ => {}
-    }
-    if searching && key == "Enter" {
-        m.over = None;
-        return Vec::new();
-    }
-    let before = e.writing.text.clone();
-    match key {
-        "Enter" => insert(&mut e.writing, "\n"),
-        "Space" => insert(&mut e.writing, " "),
-        "Backspace" if e.writing.caret > 0 => {
-            e.writing.caret -= 1;
-            remove(&mut e.writing);
+    match e.text.key(key, cells) {
+        Outcome::Changed => {
+            m.dirty.get_or_insert(now);
         }
-        "Delete" => remove(&mut e.writing),
-        "Left" => e.writing.caret = e.writing.caret.saturating_sub(1),
-        "Right" => {
-            e.writing.caret = (e.writing.caret + 1).min(e.writing.text.graphemes(true).count());
-        }
-        "Home" | "Ctrl-a" => e.writing.caret = 0,
-        "End" | "Ctrl-e" => e.writing.caret = e.writing.text.graphemes(true).count(),
-        "Ctrl-u" => {
-            let rest: String = e
-                .writing
-                .text
-                .graphemes(true)
-                .skip(e.writing.caret)
-                .collect();
-            e.writing = Writing {
-                text: rest,
-                caret: 0,
-                ..e.writing.clone()
-            };
-        }
-        "Ctrl-k" => {
-            e.writing.text = e
-                .writing
-                .text
-                .graphemes(true)
-                .take(e.writing.caret)
-                .collect();
-        }
-        k if k.chars().count() == 1 => insert(&mut e.writing, k),
-        _ => {}
+        Outcome::Same => {}
+        Outcome::Full(n) => m.message = say::text_full(m.lang, n, e.text.limit()),
+        Outcome::Unused => m.message = say::no_key(m.lang, key),
     }
-    if before == e.writing.text {
-        return Vec::new();
-    }
-    if searching {
-        let text = e.writing.text.clone();
-        return update::searched(m, &text);
-    }
-    m.dirty.get_or_insert(now);
     Vec::new()
 }
 
-fn insert(w: &mut Writing, what: &str) {
-    if w.text.chars().count() + what.chars().count() > LIMIT {
-        return;
-    }
-    let mut out: String = w.text.graphemes(true).take(w.caret).collect();
-    let rest: String = w.text.graphemes(true).skip(w.caret).collect();
-    out.push_str(what);
-    w.caret = out.graphemes(true).count();
-    out.push_str(&rest);
-    w.text = out;
-}
-
-fn remove(w: &mut Writing) {
-    let keep = |(n, g): (usize, &str)| (n != w.caret).then(|| g.to_owned());
-    w.text = w
-        .text
-        .graphemes(true)
-        .enumerate()
-        .filter_map(keep)
-        .collect();
-}
-
-/// Pasted text is text; where there is no text entry it does nothing, and says so.
-pub(super) fn paste(m: &mut Model, now: Instant, text: &str) -> Vec<Effect> {
+/// Pasted text is text; where there is none entered, it is asked what to do with it.
+pub(super) fn paste(m: &mut Model, now: Instant, text: String) -> Vec<Effect> {
     m.armed = None;
+    m.pending = None;
     m.last_key = Some(now);
     let count = text.chars().count();
-    let Some(Over::Entry(e)) = &mut m.over else {
-        m.message = say::pasted(m.lang, count);
+    let taken = match &mut m.over {
+        Some(Over::Entry(e)) => {
+            m.dirty.get_or_insert(now);
+            e.text.paste(&text)
+        }
+        Some(Over::Prompt(p)) => {
+            let taken = p.text.paste(&text);
+            let out = prompt::changed(m);
+            if taken.cut > 0 {
+                m.message = say::paste_cut(m.lang, count, taken.taken);
+            }
+            return out;
+        }
+        None => {
+            m.message = say::pasted(m.lang, count);
+            m.over = Some(Over::Pasted(text));
+            return Vec::new();
+        }
+        Some(_) => {
+            m.message = say::pasted_drawer(m.lang, count);
+            return Vec::new();
+        }
+    };
+    if taken.cut > 0 {
+        m.message = say::paste_cut(m.lang, count, taken.taken);
+    }
+    Vec::new()
+}
+
+/// What was pasted becomes an opinion being written.
+pub(super) fn pasted_opinion(m: &mut Model, now: Instant) -> Vec<Effect> {
+    let Some(Over::Pasted(text)) = m.over.take() else {
         return Vec::new();
     };
-    let clean: String = text
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|c| *c == '\n' || !c.is_control())
-        .take(PASTE)
-        .collect();
-    let room = LIMIT.saturating_sub(e.writing.text.chars().count());
-    let taken: String = clean.chars().take(room).collect();
-    insert(&mut e.writing, &taken);
-    if taken.chars().count() < count {
-        m.message = say::paste_cut(m.lang, count, taken.chars().count());
+    if m.here().is_none() {
+        m.message = say::no_row(m.lang);
+        return Vec::new();
     }
-    if let Some(Over::Entry(e)) = &m.over
-        && e.purpose == Purpose::Search
-    {
-        let text = e.writing.text.clone();
-        return update::searched(m, &text);
+    own(m, now);
+    paste(m, now, text)
+}
+
+/// What was pasted is searched for.
+pub(super) fn pasted_search(m: &mut Model) -> Vec<Effect> {
+    let Some(Over::Pasted(text)) = m.over.take() else {
+        return Vec::new();
+    };
+    let mut out = nav::search(m);
+    if let Some(Over::Prompt(p)) = &mut m.over {
+        p.text.paste(text.trim());
+        out.extend(prompt::changed(m));
     }
-    m.dirty.get_or_insert(now);
-    Vec::new()
+    out
 }
 
 /// Folds the text away; the draft keeps it.
 fn fold(m: &mut Model, now: Instant) -> Vec<Effect> {
-    let Some(Over::Entry(e)) = &m.over else {
-        return Vec::new();
+    let writing = writing(m);
+    m.over = None;
+    m.message = if writing.is_some() {
+        say::folded(m.lang)
+    } else {
+        say::nothing_written(m.lang)
     };
-    if e.purpose == Purpose::Search {
-        m.over = None;
-        return update::searched(m, "");
+    if let Some(w) = m.here_mut() {
+        w.draft.writing.clone_from(&writing);
     }
     m.dirty.get_or_insert(now);
-    let effect = update::keep(m);
-    m.over = None;
-    m.message = say::folded(m.lang);
-    effect.into_iter().collect()
+    keep_with(m, writing)
 }
 
-/// The text is done: it becomes an opinion, or a reason.
-fn done(m: &mut Model, now: Instant) -> Vec<Effect> {
+/// The draft with what is being written, though its drawer is closed.
+fn keep_with(m: &mut Model, writing: Option<Writing>) -> Vec<Effect> {
+    let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
+    if let Some(Effect::Draft(_, id, draft)) = out.first_mut() {
+        draft.writing = writing;
+        if !draft.is_empty() {
+            m.drafts.insert(*id);
+        }
+    }
+    out
+}
+
+/// The text is done: it becomes an opinion, a reason, a note.
+fn done(m: &mut Model, now: Instant, decide: bool) -> Vec<Effect> {
     let Some(Over::Entry(e)) = m.over.take() else {
         return Vec::new();
     };
-    let text = e.writing.text.trim().to_owned();
-    let Some(w) = m.work.as_mut().filter(|_| e.purpose != Purpose::Search) else {
+    let text = e.text.text().trim().to_owned();
+    let lang = m.lang;
+    let at = m.screen == Screen::Case;
+    let rounds = rounds_place(m);
+    let Some(w) = m.here_mut() else {
         return Vec::new();
     };
-    m.dirty.get_or_insert(now);
-    if let Some(mut waiver) = e.writing.waives.clone() {
+    w.draft.writing = None;
+    if text.is_empty() {
+        m.message = say::empty_text(lang);
+        return update::keep(m).into_iter().collect();
+    }
+    if let Some(mut waiver) = e.belongs.waives.clone() {
         let need = usize::from(w.file.procedure.min_reason);
         if waiver.error && text.chars().count() < need {
-            m.message = say::reason_short(m.lang, need);
+            m.message = say::reason_short(lang, need);
             m.over = Some(Over::Entry(e));
             return Vec::new();
         }
         waiver.reason = text;
         sign::set_aside(w, waiver);
-    } else if text.is_empty() {
-        m.message = say::empty_text(m.lang);
+        m.message = say::set_aside(lang);
+    } else if e.purpose == Purpose::Note {
+        m.said = say::noted(lang);
+        let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
+        out.extend(sign::append(m, Command::Note(text), None));
+        return out;
     } else {
-        match e.writing.edits.and_then(|n| w.draft.opinions.get_mut(n)) {
+        match e.belongs.edits.and_then(|n| w.draft.opinions.get_mut(n)) {
             Some(o) => o.text = text,
             None => {
                 let field = match (w.tab, w.file.findings().get(w.at[2])) {
-                    (2, Some(f)) => f.field.clone(),
-                    (1, _) => Field::Indicator(w.at[1], None),
+                    _ if rounds.is_some() => rounds.unwrap_or(Field::Form),
+                    (2, Some(f)) if at => f.field.clone(),
+                    (1, _) if at => Field::Indicator(w.at[1], None),
                     _ => Field::Form,
                 };
                 w.draft.opinions.push(Opinion {
@@ -246,9 +327,40 @@ fn done(m: &mut Model, now: Instant) -> Vec<Effect> {
                     text,
                     rule: None,
                 });
-                m.message = say::opinion_kept(m.lang, w.draft.opinions.len());
             }
         }
+        let count = w.draft.opinions.len();
+        m.message = say::opinion_kept(lang, count);
     }
-    update::keep(m).into_iter().collect()
+    m.dirty.get_or_insert(now);
+    let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
+    if let Purpose::Harsh(armed) = e.purpose {
+        out.extend(sign::fire(m, now, armed));
+    } else if decide {
+        m.pending = Some(Pending {
+            keys: "d".to_owned(),
+            since: now,
+            shown: true,
+        });
+    }
+    out
+}
+
+/// The field under the cursor of two rounds, for an opinion written there.
+fn rounds_place(m: &Model) -> Option<Field> {
+    super::pages::entry_at(m).map(|e| e.place)
+}
+
+/// What a list was before a search is put back.
+pub(super) fn search_dropped(m: &mut Model, before: Before) -> Vec<Effect> {
+    let out = if before.search == m.list.search {
+        Vec::new()
+    } else {
+        list::searched(m, &before.search)
+    };
+    m.message.clear();
+    if before.cursor.is_some() && m.list.cursor.is_none() {
+        m.list.cursor = before.cursor;
+    }
+    out
 }

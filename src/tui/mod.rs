@@ -3,17 +3,28 @@
 //! for a disk.
 
 pub mod buffer;
+pub mod bulk;
 pub mod command;
+mod commands;
 pub mod draft;
 mod edit;
+mod editor;
 pub mod keys;
+pub mod list;
+pub mod may;
 pub mod model;
 mod nav;
+mod opinions;
+pub mod pages;
+pub mod prompt;
+mod run;
 pub mod screen;
+pub mod shape;
 mod sign;
-mod terminal;
+pub mod terminal;
 pub mod text;
 pub mod theme;
+mod undo;
 pub mod update;
 mod worker;
 
@@ -23,10 +34,11 @@ use crate::store::sqlite::{Actor, SqliteStore};
 use crate::words::Lang;
 use draft::Drafts;
 use model::{Effect, Model, Msg, Screen};
-use ratatui::crossterm::event::{self, Event};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use terminal::{Drawn, Event, Sink, failure};
 
 /// Messages taken before a frame is drawn.
 const DRAIN: usize = 256;
@@ -46,12 +58,14 @@ pub struct Settings<'a> {
     pub today: Day,
     /// Where drafts are kept.
     pub drafts: &'a Path,
+    /// What is said of the terminal.
+    pub terminal: terminal::Wishes,
 }
 
-/// What reaches the loop: a message, or a reason to leave at once.
+/// What reaches the loop: a message of the workers, or an event of the terminal.
 enum Input {
     Msg(Msg),
-    Leave(u8),
+    Event(Event),
 }
 
 /// A model at home, before anything was read.
@@ -70,6 +84,23 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         list: model::List::default(),
         work: None,
         over: None,
+        came: Vec::new(),
+        pending: None,
+        keymap: command::Keymap::default(),
+        options: model::Options::default(),
+        rest: None,
+        wanted: None,
+        undone: Vec::new(),
+        walked: std::collections::BTreeMap::new(),
+        drafts: std::collections::BTreeSet::new(),
+        searches: Vec::new(),
+        ran: Vec::new(),
+        rounds: None,
+        log: model::LogView::default(),
+        sent: None,
+        asked: None,
+        log_ticket: 0,
+        seen: crate::domain::id::Seq::new(0),
         message: String::new(),
         draft_note: String::new(),
         page_ticket: 0,
@@ -104,21 +135,36 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
             }
         }
     });
-    signals(to.clone())?;
-    watch(to.clone());
-    let mut screen = terminal::Screen::open()?;
-    let size = screen.size()?;
-    let mut m = fresh(store, actor, s, size);
+    let events = Mutex::new(to);
+    let sink: Sink = Arc::new(move |event| {
+        let to = events.lock().unwrap_or_else(PoisonError::into_inner);
+        to.send(Input::Event(event)).is_ok()
+    });
+    failure::watch(s.drafts, Arc::clone(&sink));
+    let Some(mut screen) = terminal::Screen::open(s.lang, s.terminal, &sink)? else {
+        return Ok(0);
+    };
+    let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
-    keyboard(to);
+    m.seen = drafts.seen().unwrap_or(head);
+    m.options.slow = screen.is_slow();
     workers.send(Effect::Queues);
-    let code = turn(&mut m, &mut screen, &from, &workers);
+    workers.send(Effect::Drafts);
+    // Where the drawing itself fails, what was begun is kept all the same.
+    let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        turn(&mut m, &mut screen, &from, &workers, s.drafts)
+    }))
+    .unwrap_or(Ok(failure::FAILED));
     // What was begun is on disk before the terminal is given back.
     if let Some(e) = m.dirty.is_some().then(|| update::keep(&mut m)).flatten() {
         workers.send(e);
     }
     workers.finish();
+    // What stands now was here to be seen; the next time tells what came after. Where that cannot
+    // be kept, the news are more than they need be.
+    drafts.see(m.head).ok();
     screen.close();
+    failure::tell(s.lang, s.drafts);
     code
 }
 
@@ -127,10 +173,11 @@ fn turn(
     screen: &mut terminal::Screen,
     from: &Receiver<Input>,
     workers: &worker::Workers,
+    drafts: &Path,
 ) -> Result<u8, StoreError> {
-    screen.draw(|f| screen::draw(m, f))?;
+    let mut drawn = screen.draw(|f| screen::draw(m, f))?;
     loop {
-        let first = if m.armed.is_some() || m.dirty.is_some() {
+        let first = if update::waits(m) {
             match from.recv_timeout(BEAT) {
                 Ok(i) => Some(i),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -150,88 +197,111 @@ fn turn(
                 Err(_) => break,
             }
         }
-        let before = (m.armed, m.dirty, m.message.clone());
+        let before = (update::waits(m), m.message.clone());
         let mut effects = Vec::new();
+        let arrived = waiting.len() == 1
+            && drawn == Drawn::OnItsWay
+            && matches!(waiting.first(), Some(Input::Event(Event::Drained)));
+        if arrived {
+            drawn = Drawn::Shown;
+            update::update(m, Instant::now(), Msg::Drawn);
+            continue;
+        }
         for input in waiting {
-            match input {
-                Input::Leave(code) => return Ok(code),
-                Input::Msg(msg) => effects.extend(update::update(m, Instant::now(), msg)),
-            }
+            // A key counts from when it was read, however long it waited here.
+            let (msg, at) = match input {
+                Input::Msg(msg) => (msg, Instant::now()),
+                Input::Event(Event::Leave(code)) => return Ok(code),
+                Input::Event(e) => match heard(m, screen, e)? {
+                    Some(both) => both,
+                    None => continue,
+                },
+            };
+            effects.extend(update::update(m, at, msg));
         }
         effects.extend(update::update(m, Instant::now(), Msg::Tick));
-        for e in effects {
+        let mut effects = std::collections::VecDeque::from(effects);
+        while let Some(e) = effects.pop_front() {
             match e {
                 Effect::Quit(code) => return Ok(code),
-                Effect::Repaint => screen.clear()?,
+                Effect::Repaint => screen.clear(),
+                Effect::Suspend => suspend(m, screen),
+                Effect::Plain => screen.plain(&crate::words::terminal::any_key(m.lang))?,
+                Effect::Copy(text) => {
+                    if !screen.copy(&text) {
+                        m.message = crate::words::terminal::too_long_to_copy(m.lang);
+                    }
+                }
+                Effect::Editor(text) => {
+                    let leaving = screen.leaving();
+                    let must = || leaving.load(std::sync::atomic::Ordering::SeqCst);
+                    let new = screen.lend(|| editor::edit(m.lang, drafts, &text, must))?;
+                    effects.extend(update::update(m, Instant::now(), Msg::Edited(new)));
+                }
                 other => workers.send(other),
             }
         }
         // A beat that changed nothing draws nothing: an idle line stays silent.
-        let still = beat && before.0 == m.armed && before.1 == m.dirty && before.2 == m.message;
+        let still = beat && before.0 == update::waits(m) && before.1 == m.message;
         if !still {
-            screen.draw(|f| screen::draw(m, f))?;
-            update::update(m, Instant::now(), Msg::Drawn);
+            drawn = screen.draw(|f| screen::draw(m, f))?;
+            if drawn == Drawn::Shown {
+                update::update(m, Instant::now(), Msg::Drawn);
+            }
         }
     }
 }
 
-fn keyboard(to: Sender<Input>) {
-    std::thread::spawn(move || {
-        loop {
-            let msg = match event::read() {
-                Ok(Event::Key(k)) => keys::name(&k).map(Msg::Key),
-                Ok(Event::Paste(text)) => Some(Msg::Paste(text)),
-                Ok(Event::Resize(w, h)) => Some(Msg::Resize(w, h)),
-                Ok(_) => None,
-                // The terminal is gone; the watcher tells the same.
-                Err(_) => {
-                    to.send(Input::Leave(129)).ok();
-                    return;
-                }
-            };
-            if let Some(msg) = msg
-                && to.send(Input::Msg(msg)).is_err()
-            {
-                return;
-            }
+/// What an event of the terminal is for the screens.
+fn heard(
+    m: &mut Model,
+    screen: &mut terminal::Screen,
+    e: Event,
+) -> Result<Option<(Msg, Instant)>, StoreError> {
+    let now = Instant::now();
+    match e {
+        Event::Key(key, at) => {
+            debug_assert_ne!(
+                std::env::var("JIXIAO_FAIL_AT_KEY").ok(),
+                Some(key.clone()),
+                "tests ask for a failure"
+            );
+            Ok(Some((Msg::Key(key), at)))
         }
-    });
+        Event::Paste(text) => Ok(Some((Msg::Paste(text), now))),
+        Event::Resize(w, h) => {
+            // A stopped job is told of sizes too, and paints when it goes on.
+            screen.clear();
+            Ok(Some((Msg::Resize(w, h), now)))
+        }
+        Event::Noise(at) => {
+            m.last_key = Some(at);
+            if m.armed.take().is_some() {
+                // A key that signs did not come alone.
+                sign::too_fast(m, at);
+            }
+            Ok(None)
+        }
+        Event::Probed(p) => {
+            screen.learn(p);
+            m.options.slow = screen.is_slow();
+            Ok(None)
+        }
+        Event::Suspend => {
+            suspend(m, screen);
+            Ok(None)
+        }
+        Event::Continue => {
+            screen.resume()?;
+            let (w, h) = screen.size();
+            Ok(Some((Msg::Resize(w, h), now)))
+        }
+        Event::Drained | Event::Leave(_) => Ok(None),
+    }
 }
 
-fn signals(to: Sender<Input>) -> Result<(), StoreError> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    let mut all = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT])?;
-    std::thread::spawn(move || {
-        for signal in all.forever() {
-            let code = u8::try_from(128 + signal).unwrap_or(129);
-            if to.send(Input::Leave(code)).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(())
-}
-
-/// Notices a hang-up though nobody tells: SIGHUP may be ignored, and a reader of events that lost
-/// its terminal spins.
-fn watch(to: Sender<Input>) {
-    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-    use std::os::fd::AsFd as _;
-    std::thread::spawn(move || {
-        let input = std::io::stdin();
-        loop {
-            let mut fds = [PollFd::new(input.as_fd(), PollFlags::empty())];
-            let gone = match poll(&mut fds, PollTimeout::NONE) {
-                Ok(_) => fds[0].revents().is_some_and(|r| {
-                    r.intersects(PollFlags::POLLHUP | PollFlags::POLLERR | PollFlags::POLLNVAL)
-                }),
-                Err(nix::errno::Errno::EINTR) => false,
-                Err(_) => true,
-            };
-            if gone {
-                to.send(Input::Leave(129)).ok();
-                return;
-            }
-        }
-    });
+fn suspend(m: &mut Model, screen: &mut terminal::Screen) {
+    if !screen.suspend() {
+        m.message = crate::words::terminal::cannot_stop(m.lang);
+    }
 }

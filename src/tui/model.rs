@@ -1,6 +1,8 @@
 //! What the screens show, and the messages and effects they speak in. Drawing reads it, `update`
 //! alone changes it, and neither waits for anything.
 
+use super::bulk::{Outcome, Plan};
+use super::command::{Do, Keymap};
 use super::draft::{Draft, Writing};
 use super::theme::Theme;
 use crate::domain::day::Day;
@@ -9,9 +11,10 @@ use crate::domain::gate::Verdictum;
 use crate::domain::id::{CaseId, Seq};
 use crate::domain::roster::Person;
 use crate::store::{
-    Append, CaseFile, Changes, Order, Page, Query, QueueCount, Receipt, Row, Scope,
+    Append, CaseFile, Changes, LogLine, Order, Page, Query, QueueCount, Receipt, Row, Scope,
 };
 use crate::words::Lang;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 /// What reaches the screens.
@@ -43,6 +46,20 @@ pub enum Msg {
     Changes(Changes),
     /// A draft is on disk, or not.
     DraftKept(bool),
+    /// What a wide act would do.
+    Planned(Box<Plan>),
+    /// What became of a wide act.
+    Done(Box<Outcome>),
+    /// Verdicts were taken back: of which cases, at which version now, and what they were.
+    Undone(Vec<(CaseId, String, u32, Verdictum)>),
+    /// Case numbers of the whole list as asked for, and whether there are more.
+    Ids(Vec<(CaseId, u32)>, bool),
+    /// Cases that have drafts.
+    Drafts(BTreeSet<CaseId>),
+    /// Lines of the log, newest first.
+    Log(u64, Vec<LogLine>),
+    /// The text written in the editor, or why there is none.
+    Edited(Result<String, String>),
 }
 
 /// What the screens ask for.
@@ -58,8 +75,28 @@ pub enum Effect {
     Next(Option<String>, Option<CaseId>),
     /// Append.
     Save(Box<Append>),
-    /// Take back one's latest verdict.
+    /// Take back one's latest act.
     Undo,
+    /// What a wide act would do to cases at the versions seen.
+    Plan(Box<super::bulk::Asked>),
+    /// Append many.
+    SaveAll(Vec<Append>),
+    /// Adopt everything found in these cases, into their drafts.
+    AdoptIn(Vec<CaseId>),
+    /// Numbers of all cases of a list.
+    Ids(Box<Query>),
+    /// Cases that have drafts.
+    Drafts,
+    /// Lines of the log before a number.
+    Log(u64, Option<Seq>),
+    /// Put on the terminal's clipboard.
+    Copy(String),
+    /// Show the screen as plain text until a key.
+    Plain,
+    /// Give the terminal to the shell until it comes back.
+    Suspend,
+    /// Edit a text in the editor of the environment.
+    Editor(String),
     /// Keep a draft.
     Draft(String, CaseId, Box<Draft>),
     /// Paint everything again.
@@ -77,6 +114,10 @@ pub enum Screen {
     Queue,
     /// A case.
     Case,
+    /// Two rounds of a case.
+    Rounds,
+    /// The log.
+    Log,
 }
 
 /// Tabs of a case.
@@ -145,6 +186,20 @@ pub struct List {
     pub total: Option<u64>,
     /// Cases changed by others since it was loaded.
     pub news: Vec<CaseId>,
+    /// Cases marked, also such as are not loaded, with the version seen.
+    pub marks: BTreeMap<CaseId, u32>,
+    /// Where a range of marks begins.
+    pub anchor: Option<CaseId>,
+    /// Columns scrolled sideways.
+    pub shift: usize,
+    /// The order turned round.
+    pub reverse: bool,
+    /// The reader has not gone through everything yet.
+    pub searching: bool,
+    /// The first row loaded is the first of the list.
+    pub begins: bool,
+    /// What the page on its way is.
+    pub coming: Option<super::list::Coming>,
 }
 
 impl List {
@@ -160,27 +215,42 @@ impl List {
 /// What lies over the screen.
 #[derive(Debug)]
 pub enum Over {
-    /// Help, scrolled to.
-    Help(usize),
-    /// Verdicts by name; true for the lead's decision.
-    Which(bool),
-    /// Asks before signing; true when only `y` signs.
-    Sign(Box<Verdictum>, bool),
+    /// Asks before signing.
+    Sign(Asking),
     /// Text entry.
     Entry(Entry),
-    /// A rule explained.
-    Explain(String),
-    /// Waits for the digit after a key.
-    Prefix(Prefix),
+    /// A prompt of one line over choices.
+    Prompt(Prompt),
+    /// A text to read: head, lines, first line shown.
+    Text(String, Vec<String>, usize),
+    /// A wide act, judged; whether its cases are listed, from which line.
+    Bulk(Box<Plan>, Option<usize>),
+    /// A verdict met a newer version: the verdict, and the case as it was judged.
+    Conflict(Box<(Verdictum, CaseFile)>, Instant),
+    /// Text pasted where none is entered.
+    Pasted(String),
+    /// What could not be stored, and what is kept.
+    Failure(String, Box<Effect>),
 }
 
-/// What waits for its second key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prefix {
-    /// The reason for setting a finding aside.
-    Waive(usize),
-    /// The reason for stepping back.
-    Recuse,
+/// What waits for a yes.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// What would be signed.
+    pub act: Signing,
+    /// Only `y` signs, not Enter.
+    pub only_y: bool,
+    /// First line shown.
+    pub top: usize,
+}
+
+/// What would be signed.
+#[derive(Debug, Clone)]
+pub enum Signing {
+    /// A verdict.
+    Verdict(Box<Verdictum>),
+    /// Stepping back, with the reason's identifier.
+    Recuse(&'static str),
 }
 
 /// What a text is for.
@@ -190,8 +260,10 @@ pub enum Purpose {
     Opinion,
     /// The reason for setting a finding aside.
     Reason,
-    /// A search.
-    Search,
+    /// A note to colleagues.
+    Note,
+    /// The reason for a harsh verdict, which goes on to that verdict.
+    Harsh(Armed),
 }
 
 /// Text entry.
@@ -199,8 +271,121 @@ pub enum Purpose {
 pub struct Entry {
     /// What for.
     pub purpose: Purpose,
-    /// The text and what it belongs to.
-    pub writing: Writing,
+    /// The text.
+    pub text: super::buffer::Buffer,
+    /// What it belongs to.
+    pub belongs: Writing,
+}
+
+/// What a prompt of one line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asks {
+    /// A search; what the list was before.
+    Search(Before),
+    /// Marks by an expression.
+    Mark,
+    /// Commands by name.
+    Palette,
+    /// The keys of this screen; true for those of all screens.
+    Help(bool),
+    /// A filter from a menu: the field chosen.
+    Filter(Option<usize>),
+    /// Stock phrases, for the text begun.
+    Phrases,
+    /// The name of a view.
+    View,
+}
+
+/// What a list was before a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// The search.
+    pub search: String,
+    /// The case under the cursor.
+    pub cursor: Option<CaseId>,
+}
+
+/// A prompt of one line.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What for.
+    pub asks: Asks,
+    /// What was typed.
+    pub text: super::buffer::Buffer,
+    /// The choice under the cursor.
+    pub at: usize,
+    /// The text entry it was opened from.
+    pub entry: Option<Box<Entry>>,
+}
+
+/// Keys pressed that begin a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// The keys, with blanks between.
+    pub keys: String,
+    /// Since when.
+    pub since: Instant,
+    /// The drawer of what may follow is shown.
+    pub shown: bool,
+}
+
+/// What the desk was told by its settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The next waiting case opens after a verdict.
+    pub advance: bool,
+    /// The preview is shown.
+    pub preview: bool,
+    /// The list takes the whole screen.
+    pub whole: bool,
+    /// The whole row under the cursor is reversed.
+    pub full_row: bool,
+    /// Slow line: long rests, rare polling.
+    pub slow: bool,
+    /// `,` after a Han character becomes `，`.
+    pub auto_punct: bool,
+    /// An editor of the environment may be opened.
+    pub editor: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            advance: true,
+            preview: true,
+            whole: false,
+            full_row: false,
+            slow: false,
+            auto_punct: false,
+            editor: true,
+        }
+    }
+}
+
+/// Two rounds of a case, read.
+#[derive(Debug)]
+pub struct RoundsView {
+    /// Lines of the comparison.
+    pub at: usize,
+    /// Unchanged fields are shown as well.
+    pub all: bool,
+}
+
+/// The log on the screen, newest first.
+#[derive(Debug, Default)]
+pub struct LogView {
+    /// Lines.
+    pub lines: Vec<LogLine>,
+    /// Line under the cursor.
+    pub at: usize,
+    /// First line shown.
+    pub top: usize,
+    /// Nothing is older.
+    pub ended: bool,
+    /// Older ones are on their way.
+    pub asked: bool,
+    /// Only what others did since this entry.
+    pub since: Option<Seq>,
 }
 
 /// Everything.
@@ -232,6 +417,36 @@ pub struct Model {
     pub work: Option<Work>,
     /// What lies over it.
     pub over: Option<Over>,
+    /// Screens one came from.
+    pub came: Vec<Screen>,
+    /// Keys that begin a command.
+    pub pending: Option<Pending>,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// Settings.
+    pub options: Options,
+    /// The cursor of the list came to rest then; its preview is asked for after a while.
+    pub rest: Option<Instant>,
+    /// What waits for the case under the cursor to come.
+    pub wanted: Option<(CaseId, Want)>,
+    /// Verdicts taken back, the latest last, each with the version it would be signed on.
+    pub undone: Vec<Vec<(CaseId, u32, Verdictum)>>,
+    /// Verdicts given in this sitting: queue and verdict of each case.
+    pub walked: BTreeMap<CaseId, (String, String)>,
+    /// Cases with drafts.
+    pub drafts: BTreeSet<CaseId>,
+    /// Earlier searches, the latest last.
+    pub searches: Vec<String>,
+    /// Commands run from the palette, the latest last.
+    pub ran: Vec<&'static str>,
+    /// Two rounds.
+    pub rounds: Option<RoundsView>,
+    /// The log.
+    pub log: LogView,
+    /// The verdict on its way, and the case as it was judged.
+    pub sent: Option<Box<(Verdictum, CaseFile)>>,
+    /// A drawer was drawn then.
+    pub asked: Option<Instant>,
     /// The message line.
     pub message: String,
     /// The last verdict's words, shown until the next.
@@ -240,6 +455,10 @@ pub struct Model {
     pub page_ticket: u64,
     /// As above, for cases.
     pub case_ticket: u64,
+    /// As above, for the log.
+    pub log_ticket: u64,
+    /// The last entry that stood when this person left the desk before.
+    pub seen: Seq,
     /// The case and version that stand on the terminal, and since when.
     pub drawn: Option<(CaseId, u32, Instant)>,
     /// When the last key came.
@@ -260,6 +479,46 @@ pub struct Model {
     pub said: String,
 }
 
+impl Model {
+    /// The case that commands speak of: open, or under the cursor of the list and read.
+    pub fn here(&self) -> Option<&Work> {
+        self.work.as_ref().filter(|w| self.is_here(w))
+    }
+    /// As above, to change what was begun on it.
+    pub fn here_mut(&mut self) -> Option<&mut Work> {
+        let cursor = self.list.cursor;
+        let screen = self.screen;
+        self.work.as_mut().filter(|w| match screen {
+            Screen::Queue => Some(w.file.row.id) == cursor,
+            Screen::Case | Screen::Rounds => true,
+            Screen::Home | Screen::Log => false,
+        })
+    }
+    fn is_here(&self, w: &Work) -> bool {
+        match self.screen {
+            Screen::Queue => Some(w.file.row.id) == self.list.cursor,
+            Screen::Case | Screen::Rounds => true,
+            Screen::Home | Screen::Log => false,
+        }
+    }
+    /// The row under the cursor, or of the open case.
+    pub fn row(&self) -> Option<&Row> {
+        match self.screen {
+            Screen::Queue => self
+                .list
+                .rows
+                .iter()
+                .find(|r| Some(r.id) == self.list.cursor),
+            Screen::Case | Screen::Rounds => self.work.as_ref().map(|w| &w.file.row),
+            Screen::Home | Screen::Log => None,
+        }
+    }
+    /// Too small for the screens.
+    pub const fn small(&self) -> bool {
+        self.size.0 < 80 || self.size.1 < 24
+    }
+}
+
 /// A key that signs, held until it is known to have come alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Armed {
@@ -267,4 +526,13 @@ pub enum Armed {
     Verdict(u8, bool),
     /// The drawer's yes.
     Yes,
+}
+
+/// What waits for a case to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// A key that signs.
+    Armed(Armed),
+    /// A command.
+    Run(Do),
 }

@@ -1,54 +1,91 @@
 //! Verdicts on the screen: what they stand on, the guards before them, what follows.
 
-use super::model::{Armed, Effect, Model, Over, Prefix, Screen, Work};
-use super::update::{READ, append, keep, leave, reload_case};
-use super::{edit, update};
-use crate::domain::entry::{Opinion, Waiver};
-use crate::domain::finding::Severity;
-use crate::domain::gate::{self, Command, Verdictum};
-use crate::store::{Changes, Receipt};
+use super::model::{
+    Armed, Asking, Effect, Entry, Model, Over, Purpose, Screen, Signing, Want, Work,
+};
+use super::update::{READ, keep};
+use super::{bulk, edit, list, run};
+use crate::domain::entry::Opinion;
+use crate::domain::gate::{self, Command, Refused, Verdictum};
+use crate::store::{Append, Changes, Receipt};
 use crate::words::{self, tui as say};
 use std::time::Instant;
 
+pub(super) use super::opinions::{
+    adopt, adopt_all, drop_opinion, explain, grade, on_error, set_aside, waive,
+};
+
 /// A key that signs came too close to another, or before the case could be read.
 pub(super) fn too_fast(m: &mut Model, now: Instant) -> Vec<Effect> {
-    // The case itself may not have come yet; its row has.
-    let row = m.list.rows.iter().find(|r| Some(r.id) == m.list.cursor);
-    let code = m.work.as_ref().map(|w| &w.file.row).or(row);
-    let code = code.map_or_else(String::new, |r| r.code.to_string());
+    let code = m.row().map_or_else(String::new, |r| r.code.to_string());
     m.message = say::too_fast(m.lang, &code);
     if let Some(d) = &mut m.drawn {
         d.2 = now;
+    }
+    if let Some(at) = &mut m.asked {
+        *at = now;
     }
     Vec::new()
 }
 
 /// A key that signs came alone.
 pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
-    let Some(w) = &m.work else {
-        m.message = say::not_loaded(m.lang);
+    if matches!((armed, &m.over), (Armed::Yes, Some(Over::Bulk(..)))) {
+        let read = m.asked.is_some_and(|at| now.duration_since(at) >= READ);
+        return if read { bulk::go(m) } else { too_fast(m, now) };
+    }
+    let Some(row) = m.row().map(|r| (r.id, r.version)) else {
+        m.message = say::no_row(m.lang);
         return Vec::new();
     };
-    let here = (w.file.row.id, w.file.row.version);
     let read = m
         .drawn
-        .is_some_and(|(id, v, at)| (id, v) == here && now.duration_since(at) >= READ);
+        .is_some_and(|(id, v, at)| (id, v) == row && now.duration_since(at) >= READ);
     if !read {
+        return too_fast(m, now);
+    }
+    let Some(w) = m.here() else {
+        return run::fetch(m, Want::Armed(armed));
+    };
+    if (w.file.row.id, w.file.row.version) != row {
         return too_fast(m, now);
     }
     match armed {
         Armed::Verdict(n, closing) => {
             m.over = None;
-            verdict(m, usize::from(n), closing)
+            verdict(m, n, closing)
         }
         Armed::Yes => match m.over.take() {
-            Some(Over::Sign(v, _)) => sign(m, *v),
+            Some(Over::Sign(Asking { act, .. })) => match act {
+                Signing::Verdict(v) => sign(m, *v),
+                Signing::Recuse(reason) => {
+                    m.said = say::recused(m.lang);
+                    append(m, Command::Recuse(reason.to_owned()), None)
+                }
+            },
+            Some(Over::Conflict(both, _)) => sign_mended(m, both.0),
             other => {
                 m.over = other;
                 Vec::new()
             }
         },
     }
+}
+
+/// The place of the verdict with this letter in the queue's procedure.
+pub(super) fn of_letter(m: &Model, letter: char) -> Result<u8, String> {
+    let id = m.row().map(|r| r.queue.as_str()).unwrap_or_default();
+    let builtin = crate::domain::procedure::builtin();
+    let p = builtin.iter().map(|(p, ..)| p).find(|p| p.id == id);
+    let p = p.or_else(|| m.here().map(|w| &*w.file.procedure));
+    let Some(p) = p else {
+        return Err(say::no_row(m.lang));
+    };
+    p.verdict
+        .iter()
+        .position(|v| v.key == letter)
+        .and_then(|n| u8::try_from(n).ok())
+        .ok_or_else(|| say::no_such_verdict(m.lang, letter))
 }
 
 /// Where all seats are in, a lead's verdict is the decision.
@@ -58,61 +95,105 @@ pub(super) fn decides(m: &Model, w: &Work) -> bool {
     all_in && m.who.may_close() && s.seated
 }
 
+/// The verdict as it would be given now.
+pub(super) fn given(m: &Model, w: &Work, id: &str, closing: bool) -> Verdictum {
+    Verdictum {
+        verdict: id.to_owned(),
+        closing: closing || decides(m, w),
+        opinions: w.draft.opinions.clone(),
+        waived: w.draft.waived.clone(),
+        items: w.draft.items.clone(),
+        ..Verdictum::default()
+    }
+}
+
+/// Why the gate would refuse this verdict on the case at hand, if it would.
+pub(super) fn refused(m: &Model, w: &Work, n: usize, closing: bool) -> Option<Refused> {
+    let p = &w.file.procedure;
+    let kind = p.verdict.get(n)?;
+    let command = Command::Decide(given(m, w, &kind.id, closing));
+    gate::decide(p, &w.file.standing, &m.who, &w.file.facts(), command).err()
+}
+
+/// A refusal in words.
+pub(super) fn why(m: &Model, w: &Work, why: &Refused) -> String {
+    let name = |id| {
+        let name = w.file.names.get(&id);
+        name.map_or_else(String::new, ToString::to_string)
+    };
+    words::refused::refused(m.lang, why, &name)
+}
+
 /// What stands behind a verdict, judged by the gate before anything is asked.
-fn verdict(m: &mut Model, n: usize, closing: bool) -> Vec<Effect> {
-    let Some(w) = &m.work else {
+fn verdict(m: &mut Model, n: u8, closing: bool) -> Vec<Effect> {
+    let Some(w) = m.here() else {
         return Vec::new();
     };
-    let (p, s) = (&w.file.procedure, &w.file.standing);
-    let Some(kind) = p.verdict.get(n) else {
+    let Some(kind) = w.file.procedure.verdict.get(usize::from(n)) else {
+        m.message = say::no_such_place(m.lang, n + 1);
         return Vec::new();
     };
     if m.read_only {
         m.message = words::store::failed(m.lang, &crate::store::StoreError::ReadOnly);
         return Vec::new();
     }
-    let closing = closing || decides(m, w);
-    let v = Verdictum {
-        verdict: kind.id.clone(),
-        closing,
-        opinions: w.draft.opinions.clone(),
-        waived: w.draft.waived.clone(),
-        ..Verdictum::default()
-    };
-    let facts = w.file.facts();
-    if let Err(why) = gate::decide(p, s, &m.who, &facts, Command::Decide(v.clone())) {
-        let name = |id| {
-            w.file
-                .names
-                .get(&id)
-                .map_or_else(String::new, |n| n.to_string())
-        };
-        m.message = words::refused::refused(m.lang, &why, &name);
+    let seated = w.file.standing.seated;
+    let (harsh, asks) = (kind.harsh, kind.needs_opinion);
+    let v = given(m, w, &kind.id, closing);
+    if let Some(no) = refused(m, w, usize::from(n), closing) {
+        m.message = why(m, w, &no);
+        if harsh && no == Refused::NeedsOpinion {
+            // A harsh verdict asks for its reason first.
+            m.message = say::harsh_reason(m.lang);
+            m.over = Some(Over::Entry(Entry {
+                purpose: Purpose::Harsh(Armed::Verdict(n, closing)),
+                text: edit::fresh(m),
+                belongs: super::draft::Writing::default(),
+            }));
+        }
         return Vec::new();
     }
-    if closing && s.seated || kind.harsh {
-        m.over = Some(Over::Sign(Box::new(v), true));
-        return Vec::new();
-    }
-    if kind.needs_opinion {
-        m.over = Some(Over::Sign(Box::new(v), false));
+    let final_act = v.closing && seated;
+    if final_act || harsh || asks {
+        m.over = Some(Over::Sign(Asking {
+            act: Signing::Verdict(Box::new(v)),
+            only_y: final_act || harsh,
+            top: 0,
+        }));
         return Vec::new();
     }
     sign(m, v)
 }
 
 fn sign(m: &mut Model, v: Verdictum) -> Vec<Effect> {
-    let Some(w) = &m.work else {
+    let Some(w) = m.here() else {
         return Vec::new();
     };
-    let kind = w.file.procedure.verdict(&v.verdict);
+    let file = w.file.clone();
+    let kind = file.procedure.verdict(&v.verdict);
     let name = kind.map_or(String::new(), |k| {
         words::either(m.lang, &k.name, &k.name_en)
     });
-    m.said = say::decided(m.lang, &name, w.file.row.code.as_str(), v.opinions.len());
+    m.said = say::decided(m.lang, &name, file.row.code.as_str(), v.opinions.len());
     m.advance = true;
-    let version = w.file.row.version;
+    let version = file.row.version;
+    m.sent = Some(Box::new((v.clone(), file)));
     append(m, Command::Decide(v), Some(version))
+}
+
+/// An act on the case of the screen.
+pub(super) fn append(m: &mut Model, command: Command, expected: Option<u32>) -> Vec<Effect> {
+    let Some(w) = m.here() else {
+        return Vec::new();
+    };
+    let a = Append {
+        case: w.file.row.id,
+        expected,
+        command,
+        by_command: "desk".into(),
+    };
+    m.saving += 1;
+    vec![Effect::Save(Box::new(a))]
 }
 
 /// The receipt came: it is on disk.
@@ -123,31 +204,114 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
         m.message = say::recorded(m.lang, r.seq.get());
     }
     m.head = r.seq;
-    if let Some(row) = m.list.rows.iter_mut().find(|x| x.id == r.case) {
-        row.version = r.version;
-        row.state.clone_from(&r.state);
-    }
     let mut out = Vec::new();
     if m.advance {
+        m.advance = false;
+        m.undone.clear();
+        let mut queue = (!m.list.queue.is_empty()).then(|| m.list.queue.clone());
+        if let Some(sent) = m.sent.take() {
+            let of = (sent.1.row.queue.clone(), sent.0.verdict.clone());
+            queue = Some(of.0.clone());
+            m.walked.insert(r.case, of);
+            if let Some(row) = m.list.rows.iter_mut().find(|x| x.id == r.case) {
+                row.version = r.version;
+                row.state.clone_from(&r.state);
+                row.mine.waiting = false;
+                row.mine.verdict = Some(sent.0.verdict);
+            }
+        }
+        m.list.marks.remove(&r.case);
         if let Some(w) = m.work.as_mut().filter(|w| w.file.row.id == r.case) {
             w.draft = super::draft::Draft::default();
             out.extend(keep(m));
         }
-        m.advance = false;
-        let queue = (!m.list.queue.is_empty()).then(|| m.list.queue.clone());
-        out.push(Effect::Next(queue, Some(r.case)));
-        if m.screen == Screen::Queue {
-            out.extend(update::reload(m));
+        if m.options.advance {
+            out.push(Effect::Next(queue, Some(r.case)));
+        } else {
+            out.extend(list::reload_case(m));
         }
     } else {
-        out.extend(reload_case(m));
-        if m.screen == Screen::Queue {
-            out.extend(update::reload(m));
-        }
+        out.extend(list::reload_case(m));
     }
     out.push(Effect::Queues);
-    out.extend(leave(m));
+    out.extend(run::leave(m));
     out
+}
+
+/// Something failed; nothing was signed by it.
+pub(super) fn failed(m: &mut Model, now: Instant, says: String, conflict: bool) -> Vec<Effect> {
+    let writing = m.saving > 0;
+    m.saving = m.saving.saturating_sub(1);
+    m.advance = false;
+    let sent = m.sent.take();
+    if conflict && let Some(sent) = sent {
+        // The new version is read, and both stand side by side then.
+        m.message = says;
+        m.over = Some(Over::Conflict(sent, now));
+        return list::reload_case(m);
+    }
+    if let Some(sent) = sent.filter(|_| writing) {
+        let again = Append {
+            case: sent.1.row.id,
+            expected: Some(sent.1.row.version),
+            command: Command::Decide(sent.0.clone()),
+            by_command: "desk".into(),
+        };
+        m.said = String::new();
+        m.over = Some(Over::Failure(says, Box::new(Effect::Save(Box::new(again)))));
+        m.sent = Some(sent);
+        m.advance = m.options.advance;
+        return run::leave(m);
+    }
+    m.message = says;
+    run::leave(m)
+}
+
+/// Opinions of a verdict that still hold on the case as it is now: those from rules that still
+/// find what they found, and one's own.
+pub(super) fn still(v: &Verdictum, w: &Work) -> (Vec<Opinion>, Vec<Opinion>) {
+    v.opinions.iter().cloned().partition(|o| {
+        o.rule.as_ref().is_none_or(|rule| {
+            let found = w.file.findings().iter();
+            let mut same = found.filter(|f| f.rule == *rule && f.field == o.field);
+            same.next().is_some()
+        })
+    })
+}
+
+/// The verdict that met a newer version is signed on that, without the opinions that no longer
+/// hold.
+fn sign_mended(m: &mut Model, v: Verdictum) -> Vec<Effect> {
+    let Some(w) = m.here() else {
+        return Vec::new();
+    };
+    let mended = Verdictum {
+        opinions: still(&v, w).0,
+        ..v
+    };
+    let (p, s, facts) = (&w.file.procedure, &w.file.standing, w.file.facts());
+    if let Err(no) = gate::decide(p, s, &m.who, &facts, Command::Decide(mended.clone())) {
+        m.message = why(m, w, &no);
+        return Vec::new();
+    }
+    sign(m, mended)
+}
+
+/// What met a newer version stays as a draft.
+pub(super) fn keep_conflict(m: &mut Model, now: Instant) -> Vec<Effect> {
+    if let Some(Over::Conflict(both, _)) = m.over.take()
+        && let Some(w) = m.here_mut()
+    {
+        let kept = both.0;
+        for o in kept.opinions {
+            if !w.draft.opinions.contains(&o) {
+                w.draft.opinions.push(o);
+            }
+        }
+        m.dirty.get_or_insert(now);
+        m.message = say::kept_as_draft(m.lang);
+    }
+    keep(m).into_iter().collect()
 }
 
 /// Others decided: said, marked, not inserted.
@@ -164,189 +328,48 @@ pub(super) fn changes(m: &mut Model, c: &Changes) -> Vec<Effect> {
             m.list.news.push(*id);
         }
     }
-    let open = m.work.as_ref().map(|w| w.file.row.id);
+    let open = m.here().map(|w| w.file.row.id);
     if let Some((_, who, _)) = others.iter().rev().find(|(id, ..)| Some(*id) == open) {
-        let name = m
-            .work
-            .as_ref()
-            .and_then(|w| w.file.names.get(who))
-            .map(|n| n.to_string());
-        m.message = say::changed_by(m.lang, &name.unwrap_or_default());
+        let name = m.here().and_then(|w| w.file.names.get(who));
+        let name = name.map(ToString::to_string).unwrap_or_default();
+        m.message = say::changed_by(m.lang, &name);
     }
-    if m.screen == Screen::Home {
-        vec![Effect::Queues]
-    } else {
-        Vec::new()
-    }
+    vec![Effect::Queues]
 }
 
-fn opinion_of(w: &Work, n: usize) -> Option<Opinion> {
-    let f = w.file.findings().get(n)?;
-    Some(Opinion {
-        field: f.field.clone(),
-        text: f.message.clone(),
-        rule: Some(f.rule.clone()),
-    })
-}
-
-/// The finding under the cursor becomes an opinion, and the cursor goes to the next.
-pub(super) fn adopt(m: &mut Model, now: Instant) -> Vec<Effect> {
-    let Some(w) = &mut m.work else {
-        return Vec::new();
-    };
-    w.tab = 2;
-    let n = w.at[2];
-    if !w.is_open(n) {
-        m.message = say::nothing_open(m.lang);
-        return Vec::new();
-    }
-    w.draft.opinions.extend(opinion_of(w, n));
-    next_open(w);
-    m.dirty.get_or_insert(now);
-    m.message = say::opinion_kept(m.lang, w.draft.opinions.len());
-    Vec::new()
-}
-
-fn next_open(w: &mut Work) {
-    let n = w.file.findings().len();
-    if let Some(k) = (0..n).map(|k| (w.at[2] + k) % n).find(|k| w.is_open(*k)) {
-        w.at[2] = k;
-    }
-}
-
-/// All errors and warnings become opinions.
-pub(super) fn adopt_all(m: &mut Model, now: Instant) -> Vec<Effect> {
-    let Some(w) = &mut m.work else {
-        m.message = say::not_loaded(m.lang);
-        return Vec::new();
-    };
-    let open: Vec<usize> = (0..w.file.findings().len())
-        .filter(|n| w.is_open(*n))
-        .filter(|n| {
-            w.file
-                .findings()
-                .get(*n)
-                .is_some_and(|f| f.severity != Severity::Note)
+/// Nothing waits any more: what was done in this sitting.
+pub(super) fn walked_through(m: &mut Model) {
+    let queue = m
+        .row()
+        .map_or_else(|| m.list.queue.clone(), |r| r.queue.clone());
+    let builtin = crate::domain::procedure::builtin();
+    let p = builtin.iter().map(|(p, ..)| p).find(|p| p.id == queue);
+    let counts: Vec<(String, usize)> = p
+        .into_iter()
+        .flat_map(|p| &p.verdict)
+        .filter_map(|v| {
+            let given = m.walked.values();
+            let n = given.filter(|(q, x)| *q == queue && *x == v.id).count();
+            let name = words::either(m.lang, &v.name, &v.name_en);
+            (n > 0).then(|| (format!("{} {name}", v.sign), n))
         })
         .collect();
-    if open.is_empty() {
-        m.message = say::nothing_open(m.lang);
-        return Vec::new();
+    let all: usize = counts.iter().map(|(_, n)| n).sum();
+    if all == 0 {
+        m.message = say::all_done(m.lang);
+        return;
     }
-    for n in open {
-        w.draft.opinions.extend(opinion_of(w, n));
+    let said = std::mem::take(&mut m.message);
+    m.message = say::walked(m.lang, all, &said);
+    if m.over.is_none() {
+        let left = m.drafts.len();
+        m.over = Some(Over::Text(
+            say::walked_head(m.lang, all),
+            say::walked_lines(m.lang, &counts, left),
+            0,
+        ));
     }
-    m.dirty.get_or_insert(now);
-    m.message = say::opinion_kept(m.lang, w.draft.opinions.len());
-    Vec::new()
-}
-
-/// Begins to set the finding under the cursor aside.
-pub(super) fn waive(m: &mut Model) -> Vec<Effect> {
-    let Some(w) = &m.work else {
-        return Vec::new();
-    };
-    let n = w.at[2];
-    let Some(f) = w
-        .file
-        .findings()
-        .get(n)
-        .filter(|_| w.tab == 2 && w.is_open(n))
-    else {
-        m.message = say::nothing_open(m.lang);
-        return Vec::new();
-    };
-    if f.severity == Severity::Error {
-        let waiver = Waiver {
-            rule: f.rule.clone(),
-            field: Some(f.field.clone()),
-            reason: String::new(),
-            error: true,
-        };
-        m.message = say::error_aside(m.lang);
-        edit::reason(m, waiver);
-        return Vec::new();
+    if m.screen == Screen::Case {
+        m.rest = None;
     }
-    m.over = Some(Over::Prefix(Prefix::Waive(n)));
-    m.message = say::waive_how(m.lang);
-    Vec::new()
-}
-
-/// Keeps a finding set aside.
-pub(super) fn set_aside(w: &mut Work, waiver: Waiver) {
-    w.draft.waived.push(waiver);
-    next_open(w);
-}
-
-/// The second key of `w` or `!`.
-pub(super) fn prefixed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
-    let Some(Over::Prefix(prefix)) = m.over.take() else {
-        return Vec::new();
-    };
-    let digit = key.parse::<usize>().ok().filter(|d| *d > 0);
-    match prefix {
-        Prefix::Recuse => {
-            let reasons = ["own-unit", "kin", "took-part", "other"];
-            match digit.and_then(|d| reasons.get(d - 1)) {
-                Some(reason) => append(m, Command::Recuse((*reason).to_owned()), None),
-                None => {
-                    m.message = say::not_signed(m.lang);
-                    Vec::new()
-                }
-            }
-        }
-        Prefix::Waive(n) => {
-            let Some(w) = &mut m.work else {
-                return Vec::new();
-            };
-            let Some(f) = w.file.findings().get(n) else {
-                return Vec::new();
-            };
-            let mut waiver = Waiver {
-                rule: f.rule.clone(),
-                field: Some(f.field.clone()),
-                reason: String::new(),
-                error: false,
-            };
-            match digit {
-                Some(d @ 1..=4) => {
-                    waiver.reason = say::stock_reason(m.lang, d);
-                    set_aside(w, waiver);
-                    m.dirty.get_or_insert(now);
-                }
-                Some(5) => edit::reason(m, waiver),
-                _ => m.message = say::not_signed(m.lang),
-            }
-            Vec::new()
-        }
-    }
-}
-
-/// Drops the opinion under the cursor.
-pub(super) fn drop_opinion(m: &mut Model, now: Instant) -> Vec<Effect> {
-    let Some(w) = &mut m.work else {
-        return Vec::new();
-    };
-    let n = w.at[3];
-    if w.tab == 3 && n < w.draft.opinions.len() {
-        w.draft.opinions.remove(n);
-        w.at[3] = n.min(w.draft.opinions.len().saturating_sub(1));
-        m.dirty.get_or_insert(now);
-    } else {
-        m.message = say::no_opinion_here(m.lang);
-    }
-    Vec::new()
-}
-
-/// Explains the rule of the finding under the cursor.
-pub(super) fn explain(m: &mut Model) -> Vec<Effect> {
-    let rule = m
-        .work
-        .as_ref()
-        .and_then(|w| w.file.findings().get(w.at[2]).filter(|_| w.tab == 2));
-    match rule.and_then(|f| crate::domain::rules::text(&f.rule)) {
-        Some(text) => m.over = Some(Over::Explain(words::rules::explained(m.lang, text))),
-        None => m.message = say::nothing_open(m.lang),
-    }
-    Vec::new()
 }

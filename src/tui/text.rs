@@ -64,7 +64,7 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
                 if NOT_FIRST.contains(g) || line.ends_with(|c| NOT_LAST.contains(c)) {
                     // The last character goes down with it, so that the line begins well.
                     let last = line.graphemes(true).next_back().unwrap_or("").to_owned();
-                    if line.len() > last.len() {
+                    if line.len() > last.len() && width(&last) + w <= cells {
                         line.truncate(line.len() - last.len());
                         carried = last;
                     }

@@ -1,15 +1,10 @@
 //! What a message does to the model, and what is asked for then. Pure: no disk, no clock but the
 //! moment given.
 
-use super::command::{Do, Place, find};
+use super::command::{Command, Do, Place};
 use super::keys::{as_command, is_han};
-use super::model::{Armed, Effect, Model, Msg, Over, Prefix, Purpose, Screen, Work};
-use super::nav::{neighbour, next_came, next_thing, next_waiting, tab};
-use super::{edit, sign};
-use crate::domain::filter::Filter;
-use crate::domain::gate::Command as Act;
-use crate::domain::id::CaseId;
-use crate::store::{Append, Order, Query, Scope};
+use super::model::{Armed, Effect, Model, Msg, Over, Pending, Screen, Want, Work};
+use super::{bulk, edit, list, may, nav, prompt, run, sign, undo};
 use crate::words::tui as say;
 use std::time::{Duration, Instant};
 
@@ -17,18 +12,25 @@ use std::time::{Duration, Instant};
 pub const ALONE: Duration = Duration::from_millis(20);
 /// A case must have stood on the screen for that long before it can be decided.
 pub const READ: Duration = Duration::from_millis(250);
+/// A drawer that opened by itself takes no keys for that long.
+pub const SURPRISE: Duration = Duration::from_millis(300);
 /// A draft is written that long after its first change.
 pub const KEEP: Duration = Duration::from_millis(800);
-/// Rows of a page.
-const PAGE: usize = 200;
+/// The drawer of what may follow a key opens after that long.
+pub const WHICH: Duration = Duration::from_millis(300);
+/// The cursor of a list must rest that long before its preview is asked for.
+pub const REST: Duration = Duration::from_millis(80);
+/// As above, on a slow line.
+pub const SLOW_REST: Duration = Duration::from_millis(400);
 
 /// Changes the model; gives what is asked for.
 pub fn update(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => key_pressed(m, now, &key),
-        Msg::Paste(text) => edit::paste(m, now, &text),
+        Msg::Paste(text) => edit::paste(m, now, text),
         Msg::Resize(w, h) => {
             m.size = (w, h);
+            list::settle(m);
             vec![Effect::Repaint]
         }
         Msg::Tick => tick(m, now),
@@ -40,40 +42,18 @@ pub fn update(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             m.queues = q;
             Vec::new()
         }
-        Msg::Page(ticket, page) => {
-            if ticket != m.page_ticket {
+        Msg::Page(ticket, page) => list::page_came(m, ticket, *page),
+        Msg::Case(ticket, both) => {
+            if ticket != m.case_ticket {
                 return Vec::new();
             }
-            if m.list.more.take().is_none() {
-                m.list.rows.clear();
-                m.list.news.clear();
-            }
-            m.list.rows.extend(page.rows);
-            m.list.total = page.total.or(m.list.total);
-            m.list.more = page.next;
-            if !page.complete || (m.list.rows.len() < PAGE && m.list.more.is_some()) {
-                return vec![page_effect(m)];
-            }
-            if !m.list.rows.iter().any(|r| Some(r.id) == m.list.cursor) {
-                m.list.cursor = m.list.rows.first().map(|r| r.id);
-            }
-            preview(m)
+            let (file, draft) = *both;
+            take_case(m, file, draft);
+            wanted(m, now)
         }
-        Msg::Case(ticket, both) => {
-            if ticket == m.case_ticket {
-                let (file, draft) = *both;
-                take_case(m, file, draft);
-            }
-            Vec::new()
-        }
-        Msg::Next(id) => next_came(m, id),
+        Msg::Next(id) => nav::next_came(m, id),
         Msg::Saved(receipt) => sign::saved(m, &receipt),
-        Msg::Failed(says, conflict) => {
-            m.saving = m.saving.saturating_sub(1);
-            m.message = says;
-            m.advance = false;
-            if conflict { reload_case(m) } else { leave(m) }
-        }
+        Msg::Failed(says, conflict) => sign::failed(m, now, says, conflict),
         Msg::Changes(c) => sign::changes(m, &c),
         Msg::DraftKept(kept) => {
             m.draft_note = if kept {
@@ -83,21 +63,36 @@ pub fn update(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             };
             Vec::new()
         }
+        Msg::Planned(plan) => bulk::planned(m, *plan),
+        Msg::Done(outcome) => bulk::done(m, &outcome),
+        Msg::Undone(cases) => undo::undone(m, cases),
+        Msg::Ids(ids, more) => list::ids_came(m, ids, more),
+        Msg::Drafts(cases) => {
+            m.drafts = cases;
+            Vec::new()
+        }
+        Msg::Log(before, lines) => nav::log_came(m, before, lines),
+        Msg::Edited(text) => edit::edited(m, now, text),
     }
 }
 
 /// What stands on the terminal now can be decided, in a moment.
 fn drawn(m: &mut Model, now: Instant) {
-    let shown = m.work.as_ref().filter(|w| match m.screen {
-        Screen::Home => false,
-        Screen::Queue => Some(w.file.row.id) == m.list.cursor,
-        Screen::Case => true,
-    });
-    let here = shown.map(|w| (w.file.row.id, w.file.row.version));
+    let here = m
+        .here()
+        .map(|w| (w.file.row.id, w.file.row.version))
+        // In a list the row itself is what is read first.
+        .or_else(|| m.row().map(|r| (r.id, r.version)));
     match (here, m.drawn) {
         (Some((id, v)), Some((old, ov, _))) if id == old && v == ov => {}
         (Some((id, v)), _) => m.drawn = Some((id, v, now)),
         (None, _) => m.drawn = None,
+    }
+    match &m.over {
+        Some(Over::Bulk(..)) => {
+            m.asked.get_or_insert(now);
+        }
+        _ => m.asked = None,
     }
 }
 
@@ -122,10 +117,34 @@ fn take_case(m: &mut Model, file: crate::store::CaseFile, draft: super::draft::D
             w.at[2] = open.unwrap_or(0);
         }
     }
-    if let Some(writing) = w.draft.writing.clone().filter(|_| m.screen == Screen::Case) {
+    // What the list shows of it is as new as the file.
+    if let Some(row) = m.list.rows.iter_mut().find(|r| r.id == w.file.row.id) {
+        let mark = row.mark.take();
+        *row = w.file.row.clone();
+        row.mark = mark;
+    }
+    if let Some(writing) = w.draft.writing.clone()
+        && m.screen == Screen::Case
+        && m.over.is_none()
+    {
         m.over = Some(Over::Entry(edit::resume(writing)));
+        m.message = say::goes_on(m.lang);
     }
     m.work = Some(w);
+}
+
+/// A command that waited for the case under the cursor.
+fn wanted(m: &mut Model, now: Instant) -> Vec<Effect> {
+    let Some((id, want)) = m.wanted.take() else {
+        return Vec::new();
+    };
+    if m.here().is_none_or(|w| w.file.row.id != id) {
+        return Vec::new();
+    }
+    match want {
+        Want::Armed(armed) => sign::fire(m, now, armed),
+        Want::Run(act) => run::run(m, now, act),
+    }
 }
 
 fn tick(m: &mut Model, now: Instant) -> Vec<Effect> {
@@ -139,83 +158,187 @@ fn tick(m: &mut Model, now: Instant) -> Vec<Effect> {
     if m.dirty.is_some_and(|at| now.duration_since(at) >= KEEP) {
         out.extend(keep(m));
     }
+    if let Some(p) = &mut m.pending
+        && !p.shown
+        && now.duration_since(p.since) >= WHICH
+    {
+        p.shown = true;
+    }
+    let rest = if m.options.slow { SLOW_REST } else { REST };
+    if m.rest.is_some_and(|at| now.duration_since(at) >= rest) {
+        m.rest = None;
+        out.extend(list::preview(m));
+    }
     out
+}
+
+/// True while something waits for its time.
+pub fn waits(m: &Model) -> bool {
+    m.armed.is_some()
+        || m.dirty.is_some()
+        || m.rest.is_some()
+        || m.pending.as_ref().is_some_and(|p| !p.shown)
 }
 
 /// The draft of the case on the screen, to be written now.
 pub(super) fn keep(m: &mut Model) -> Option<Effect> {
     m.dirty = None;
+    let writing = edit::writing(m);
     let w = m.work.as_ref()?;
     let mut draft = w.draft.clone();
-    draft.writing = match &m.over {
-        Some(Over::Entry(e)) if e.purpose != Purpose::Search => Some(e.writing.clone()),
-        _ => None,
-    };
-    Some(Effect::Draft(
-        w.file.row.queue.clone(),
-        w.file.row.id,
-        Box::new(draft),
-    ))
+    draft.writing = writing;
+    let id = w.file.row.id;
+    if draft.is_empty() {
+        m.drafts.remove(&id);
+    } else {
+        m.drafts.insert(id);
+    }
+    Some(Effect::Draft(w.file.row.queue.clone(), id, Box::new(draft)))
 }
 
 /// Where a key is pressed now.
-pub(super) fn place(m: &Model) -> Place {
+pub fn place(m: &Model) -> Place {
     match (&m.over, m.screen) {
-        (Some(Over::Help(_) | Over::Explain(_)), _) => Place::Help,
-        (Some(Over::Which(_)), _) => Place::Which,
-        (Some(Over::Sign(..)), _) => Place::Sign,
+        (Some(Over::Sign(_)), _) => Place::Sign,
         (Some(Over::Entry(_)), _) => Place::Entry,
-        (Some(Over::Prefix(_)), _) => Place::Prefix,
-        (None, Screen::Home) => Place::Home,
-        (None, Screen::Queue) => Place::Queue,
-        (None, Screen::Case) => Place::Case,
+        (Some(Over::Prompt(_)), _) => Place::Prompt,
+        (Some(Over::Text(..)), _) => Place::Text,
+        (Some(Over::Bulk(..)), _) => Place::Bulk,
+        (Some(Over::Conflict(..)), _) => Place::Conflict,
+        (Some(Over::Pasted(_)), _) => Place::Pasted,
+        (Some(Over::Failure(..)), _) => Place::Failure,
+        (None, s) => below(s),
+    }
+}
+
+/// The place of a screen without what lies over it.
+pub const fn below(s: Screen) -> Place {
+    match s {
+        Screen::Home => Place::Home,
+        Screen::Queue => Place::Queue,
+        Screen::Case => Place::Case,
+        Screen::Rounds => Place::Rounds,
+        Screen::Log => Place::Log,
     }
 }
 
 fn key_pressed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
     let alone = m.last_key.is_none_or(|at| now.duration_since(at) >= ALONE);
     m.last_key = Some(now);
+    m.wanted = None;
     if m.armed.take().is_some() {
         // Another key came too close: what would have signed is not obeyed.
         return sign::too_fast(m, now);
     }
-    let (w, h) = m.size;
-    let small = w < 80 || h < 24;
     let place = place(m);
+    if let Some(Over::Conflict(_, since)) = &m.over
+        && now.duration_since(*since) < SURPRISE
+    {
+        return Vec::new();
+    }
     if place == Place::Entry {
         return edit::key(m, now, key);
     }
+    if place == Place::Prompt {
+        return prompt::key(m, now, key);
+    }
     let narrow = as_command(key);
     let key = narrow.as_str();
-    if small && !matches!(key, "q" | "Q") {
+    if m.small() && !matches!(key, "q" | "Q") {
         return Vec::new();
     }
     m.message.clear();
-    if place == Place::Prefix {
-        return sign::prefixed(m, now, key);
-    }
-    if place == Place::Sign && !matches!(key, "y" | "Enter") {
+    let bound = m.keymap.find(place, key).is_some() || m.keymap.begins(place, key);
+    if place == Place::Text && !bound {
+        // A text that was read is in nobody's way: the key does what it does on the screen, but
+        // signs nothing there.
         m.over = None;
-        m.message = say::not_signed(m.lang);
+        let signs = m.keymap.find(below(m.screen), key);
+        if signs.is_some_and(|c| matches!(c.act, Do::Letter(_) | Do::Verdict(_))) {
+            return Vec::new();
+        }
+        return command(m, now, key, alone, below(m.screen));
+    }
+    command(m, now, key, alone, place)
+}
+
+/// A key in command mode, perhaps after others.
+fn command(m: &mut Model, now: Instant, key: &str, alone: bool, place: Place) -> Vec<Effect> {
+    let before = m.pending.take();
+    let keys = match &before {
+        Some(p) => format!("{} {key}", p.keys),
+        None => key.to_owned(),
+    };
+    if let Some(c) = m.keymap.find(place, &keys) {
+        return obey(m, now, c, &keys, alone, place);
+    }
+    if m.keymap.begins(place, &keys) {
+        // An error set aside needs a text, and no digit.
+        if keys == "w" && sign::on_error(m) {
+            return sign::waive(m, now, 0);
+        }
+        // A function key opens its drawer at once.
+        let shown = keys.split(' ').next_back().is_some_and(|k| k.len() > 1);
+        m.pending = Some(Pending {
+            keys,
+            since: now,
+            shown: shown || before.is_some_and(|p| p.shown),
+        });
         return Vec::new();
     }
-    let Some(c) = find(place, key) else {
-        m.message = if is_han(key) {
-            say::input_method(m.lang)
-        } else {
-            say::no_key(m.lang, key)
-        };
-        return Vec::new();
-    };
-    let arm = match (c.act, place) {
-        (Do::Verdict(n), Place::Which) => {
-            Some(Armed::Verdict(n, matches!(m.over, Some(Over::Which(true)))))
+    match before {
+        // What may follow is shown; F1 asks for just that.
+        Some(p) if key == "F1" => {
+            m.pending = Some(Pending { shown: true, ..p });
         }
-        (Do::Verdict(n), _) => Some(Armed::Verdict(n, false)),
-        (Do::Sign, _) | (Do::Open, Place::Sign) => {
+        Some(_) if key == "Esc" => m.message = say::nothing_done(m.lang),
+        Some(p) => {
+            m.message = say::no_key(m.lang, &super::command::shown(&format!("{} {key}", p.keys)))
+        }
+        None if is_han(key) => m.message = say::input_method(m.lang),
+        None => m.message = say::no_key(m.lang, key),
+    }
+    Vec::new()
+}
+
+/// A command chosen by name: as by its key, which came alone.
+pub(super) fn obey_by_name(m: &mut Model, now: Instant, c: &'static Command) -> Vec<Effect> {
+    let place = place(m);
+    obey(m, now, c, "", true, place)
+}
+
+/// A command was asked for by its keys.
+fn obey(
+    m: &mut Model,
+    now: Instant,
+    c: &'static Command,
+    keys: &str,
+    alone: bool,
+    place: Place,
+) -> Vec<Effect> {
+    let arm = match c.act {
+        Do::Verdict(n) => Some(Armed::Verdict(n, false)),
+        Do::Letter(letter) => match sign::of_letter(m, letter) {
+            Ok(n) => Some(Armed::Verdict(n, false)),
+            Err(says) => {
+                m.message = says;
+                return Vec::new();
+            }
+        },
+        Do::Closing(letter) => match sign::of_letter(m, letter) {
+            Ok(n) => Some(Armed::Verdict(n, true)),
+            Err(says) => {
+                m.message = says;
+                return Vec::new();
+            }
+        },
+        Do::Sign => {
             // Only `y` signs what is wide, final or harsh.
-            let only_y = matches!(&m.over, Some(Over::Sign(_, true)));
-            if only_y && key != "y" {
+            let only_y = match &m.over {
+                Some(Over::Sign(a)) => a.only_y,
+                _ => true,
+            };
+            if only_y && keys != "y" {
                 m.message = say::only_y(m.lang);
                 return Vec::new();
             }
@@ -230,323 +353,10 @@ fn key_pressed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         m.armed = Some((armed, now));
         return Vec::new();
     }
-    run(m, now, c.act)
-}
-
-fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
-    match act {
-        Do::Down => step(m, 1),
-        Do::Up => step(m, -1),
-        Do::PageDown => step(m, page_rows(m)),
-        Do::PageUp => step(m, -page_rows(m)),
-        Do::First => step(m, isize::MIN / 2),
-        Do::Last => step(m, isize::MAX / 2),
-        Do::Open => open(m, now),
-        Do::Back => back(m),
-        Do::Quit => quit(m, 0),
-        Do::NextTab => tab(m, 1),
-        Do::PrevTab => tab(m, super::model::TABS - 1),
-        Do::NextCase => neighbour(m, 1),
-        Do::PrevCase => neighbour(m, -1),
-        Do::NextWaiting => next_waiting(m),
-        Do::NextThing => next_thing(m),
-        Do::Which => {
-            m.over = Some(Over::Which(false));
-            Vec::new()
-        }
-        Do::Closing => {
-            m.over = Some(Over::Which(true));
-            Vec::new()
-        }
-        Do::Adopt => sign::adopt(m, now),
-        Do::AdoptAll => sign::adopt_all(m, now),
-        Do::Waive => sign::waive(m),
-        Do::Own => edit::own(m),
-        Do::Edit => edit::edit(m),
-        Do::Drop => sign::drop_opinion(m, now),
-        Do::Explain => sign::explain(m),
-        Do::Undo => {
-            m.saving += 1;
-            m.said = say::undone(m.lang);
-            vec![Effect::Undo]
-        }
-        Do::Recuse => {
-            m.over = Some(Over::Prefix(Prefix::Recuse));
-            m.message = say::recuse_how(m.lang);
-            Vec::new()
-        }
-        Do::Search => {
-            m.over = Some(Over::Entry(edit::search(&m.list.search)));
-            Vec::new()
-        }
-        Do::Help => {
-            m.over = Some(Over::Help(0));
-            Vec::new()
-        }
-        Do::Scope => {
-            m.list.scope = if m.list.scope == Scope::All {
-                Scope::Mine
-            } else {
-                Scope::All
-            };
-            reload(m)
-        }
-        Do::Sort => {
-            m.list.order = match m.list.order {
-                Order::Due => Order::Amount,
-                Order::Amount => Order::Findings,
-                Order::Findings => Order::Code,
-                Order::Code => Order::Due,
-            };
-            reload(m)
-        }
-        Do::Reload => {
-            let mut out = reload(m);
-            out.extend(reload_case(m));
-            out
-        }
-        Do::GoHome => {
-            m.screen = Screen::Home;
-            m.work = None;
-            vec![Effect::Queues]
-        }
-        Do::Repaint => vec![Effect::Repaint],
-        // These are armed in `key_pressed` and run by `sign::fire`.
-        Do::Verdict(_) | Do::Sign | Do::Done => Vec::new(),
-    }
-}
-
-/// Quits, once nothing is on its way to disk.
-pub(super) fn quit(m: &mut Model, code: u8) -> Vec<Effect> {
-    let mut out: Vec<Effect> = m
-        .dirty
-        .is_some()
-        .then(|| keep(m))
-        .flatten()
-        .into_iter()
-        .collect();
-    m.leaving = Some(code);
-    if m.saving > 0 {
-        m.message = say::still_saving(m.lang);
-    }
-    out.extend(leave(m));
-    out
-}
-
-/// Leaves if that was asked for and nothing is on its way.
-pub(super) fn leave(m: &Model) -> Vec<Effect> {
-    match m.leaving {
-        Some(code) if m.saving == 0 => vec![Effect::Quit(code)],
-        _ => Vec::new(),
-    }
-}
-
-fn page_rows(m: &Model) -> isize {
-    isize::from(i16::try_from(m.size.1).unwrap_or(24))
-        .saturating_sub(8)
-        .max(1)
-}
-
-fn moved(at: usize, by: isize, len: usize) -> usize {
-    let last = len.saturating_sub(1);
-    at.saturating_add_signed(by).min(last)
-}
-
-fn step(m: &mut Model, by: isize) -> Vec<Effect> {
-    match (&mut m.over, m.screen) {
-        (Some(Over::Help(at)), _) => {
-            *at = moved(*at, by, 40);
-            Vec::new()
-        }
-        (Some(_), _) => Vec::new(),
-        (None, Screen::Home) => {
-            m.home = moved(m.home, by, m.queues.len());
-            Vec::new()
-        }
-        (None, Screen::Queue) => {
-            let at = moved(m.list.at(), by, m.list.rows.len());
-            m.list.cursor = m.list.rows.get(at).map(|r| r.id);
-            let mut out = preview(m);
-            if at + 20 > m.list.rows.len() && m.list.more.is_some() {
-                out.push(page_effect(m));
-            }
-            out
-        }
-        (None, Screen::Case) => {
-            if let Some(w) = &mut m.work {
-                let len = super::screen::case::rows_of(w);
-                w.at[w.tab] = moved(w.at[w.tab], by, len);
-            }
-            Vec::new()
-        }
-    }
-}
-
-fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
-    match m.screen {
-        Screen::Home => {
-            let Some(q) = m.queues.get(m.home) else {
-                return Vec::new();
-            };
-            m.list = super::model::List {
-                queue: q.queue.clone(),
-                ..Default::default()
-            };
-            m.screen = Screen::Queue;
-            m.work = None;
-            reload(m)
-        }
-        Screen::Queue => match m.list.cursor {
-            Some(id) => open_case(m, id),
-            None => Vec::new(),
-        },
-        // On an open finding Enter adopts it.
-        Screen::Case => {
-            let finding = m
-                .work
-                .as_ref()
-                .is_some_and(|w| w.tab == 2 && w.is_open(w.at[2]));
-            if finding {
-                sign::adopt(m, now)
-            } else {
-                Vec::new()
-            }
-        }
-    }
-}
-
-/// Opens a case on its own screen.
-pub(super) fn open_case(m: &mut Model, id: CaseId) -> Vec<Effect> {
-    let out = leave_case(m);
-    m.screen = Screen::Case;
-    m.over = None;
-    if m.list.rows.iter().any(|r| r.id == id) {
-        m.list.cursor = Some(id);
-    }
-    m.work = None;
-    m.case_ticket += 1;
-    out.into_iter()
-        .chain([Effect::Case(m.case_ticket, id)])
-        .collect()
-}
-
-/// What was begun on the case is kept before another one is shown.
-fn leave_case(m: &mut Model) -> Vec<Effect> {
-    if m.dirty.is_some() {
-        keep(m).into_iter().collect()
-    } else {
-        Vec::new()
-    }
-}
-
-fn back(m: &mut Model) -> Vec<Effect> {
-    if m.over.take().is_some() {
+    // In a drawer that asks, any other key is a no.
+    if let Some(says) = may::refusal(m, c.act, place) {
+        m.message = says;
         return Vec::new();
     }
-    match m.screen {
-        Screen::Home => Vec::new(),
-        Screen::Queue => {
-            if !m.list.search.is_empty() {
-                m.list.search.clear();
-                m.list.filter = None;
-                return reload(m);
-            }
-            m.screen = Screen::Home;
-            m.work = None;
-            vec![Effect::Queues]
-        }
-        Screen::Case => {
-            let mut out = leave_case(m);
-            if m.list.queue.is_empty() {
-                m.screen = Screen::Home;
-                m.work = None;
-                out.push(Effect::Queues);
-            } else {
-                m.screen = Screen::Queue;
-                out.extend(reload(m));
-            }
-            out
-        }
-    }
-}
-
-/// Asks for the case of the screen again.
-pub(super) fn reload_case(m: &mut Model) -> Vec<Effect> {
-    let Some(id) = m.work.as_ref().map(|w| w.file.row.id) else {
-        return Vec::new();
-    };
-    m.case_ticket += 1;
-    vec![Effect::Case(m.case_ticket, id)]
-}
-
-/// Asks for the list from its beginning.
-pub(super) fn reload(m: &mut Model) -> Vec<Effect> {
-    m.list.more = None;
-    let effect = page_effect(m);
-    vec![effect, Effect::Queues]
-}
-
-fn page_effect(m: &mut Model) -> Effect {
-    m.page_ticket += 1;
-    let l = &m.list;
-    let q = Query {
-        queue: l.queue.clone(),
-        order: l.order,
-        scope: l.scope.clone(),
-        filter: l.filter.clone(),
-        after: l.more.clone(),
-        limit: PAGE,
-        ..Query::default()
-    };
-    Effect::Page(m.page_ticket, Box::new(q))
-}
-
-/// Asks for the case under the cursor of the list.
-pub(super) fn preview(m: &mut Model) -> Vec<Effect> {
-    match m.list.cursor {
-        Some(id) if m.screen == Screen::Queue => {
-            if m.work.as_ref().is_some_and(|w| w.file.row.id != id) {
-                m.work = None;
-            }
-            m.case_ticket += 1;
-            vec![Effect::Case(m.case_ticket, id)]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Searches while one types.
-pub(super) fn searched(m: &mut Model, text: &str) -> Vec<Effect> {
-    text.clone_into(&mut m.list.search);
-    match Filter::parse(text, m.today) {
-        Ok(f) => {
-            m.list.filter = (!f.is_empty()).then_some(f);
-            m.message = m
-                .list
-                .filter
-                .as_ref()
-                .map_or(String::new(), |f| f.echo().to_owned());
-            reload(m)
-        }
-        // The list keeps its last good result.
-        Err(mistake) => {
-            m.message = crate::words::cli::filter_mistake(m.lang, &mistake);
-            Vec::new()
-        }
-    }
-}
-
-/// An act on the case of the screen.
-pub(super) fn append(m: &mut Model, command: Act, expected: Option<u32>) -> Vec<Effect> {
-    let Some(w) = &m.work else {
-        return Vec::new();
-    };
-    m.saving += 1;
-    let a = Append {
-        case: w.file.row.id,
-        expected,
-        command,
-        by_command: "desk",
-    };
-    vec![Effect::Save(Box::new(a))]
+    run::run(m, now, c.act)
 }

@@ -1,19 +1,22 @@
 //! The threads behind the screens: one that reads, one that writes, one that keeps drafts. Each
 //! owns its connection and answers by messages.
 
+use super::bulk::{Asked, Going, Outcome, Plan};
 use super::draft::{Draft, Drafts};
-use super::model::{Effect, Msg};
+use super::model::{Effect, Msg, Work};
 use crate::domain::day::{Day, Instant};
-use crate::domain::gate::Command;
+use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
 use crate::store::{Append, Reader as _, StoreError, Writer as _};
-use crate::words::{Lang, refused, store as say};
+use crate::words::{self, Lang, refused, store as say};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// How often others' changes are asked for.
 const COLLEAGUES: Duration = Duration::from_millis(500);
+/// Lines of the log read at once.
+const LINES: i64 = 200;
 
 /// The ends of the threads that take questions.
 pub(super) struct Workers {
@@ -42,16 +45,11 @@ pub(super) fn start(
     let reader = store.reader(&actor.person)?;
     let (to, d) = (out.clone(), drafts.clone());
     std::thread::spawn(move || reading(reader, &d, lang, today, head, &asked, &to));
-    let (to, store, actor) = (out.clone(), store.clone(), actor.clone());
-    std::thread::spawn(move || writing(&store, &actor, lang, &written, &to));
+    let adopter = store.reader(&actor.person)?;
+    let (to, d, store, actor) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
+    std::thread::spawn(move || writing(&store, &actor, &d, lang, &written, &to));
     let (to, d) = (out.clone(), drafts.clone());
-    let keeper = std::thread::spawn(move || {
-        while let Ok(Effect::Draft(queue, case, draft)) = kept.recv() {
-            let done = d.save(&queue, case.get(), &draft).is_ok();
-            // Nobody listens any more once the screens are gone.
-            to.send(Msg::DraftKept(done)).ok();
-        }
-    });
+    let keeper = std::thread::spawn(move || keeping(adopter, &d, lang, &kept, &to));
     Ok(Workers {
         read,
         write,
@@ -64,8 +62,8 @@ impl Workers {
     /// Sends an effect to the thread it is for.
     pub(super) fn send(&self, e: Effect) {
         let to = match e {
-            Effect::Save(_) | Effect::Undo => &self.write,
-            Effect::Draft(..) => &self.keep,
+            Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo => &self.write,
+            Effect::Draft(..) | Effect::AdoptIn(_) => &self.keep,
             _ => &self.read,
         };
         // A thread that has ended has said so by a message.
@@ -92,7 +90,7 @@ fn reading(
     let mut seen = head;
     loop {
         let answer = match asked.recv_timeout(COLLEAGUES) {
-            Ok(e) => answer(&mut r, drafts, today, e),
+            Ok(e) => answer(&mut r, drafts, lang, today, e),
             Err(std::sync::mpsc::RecvTimeoutError::Timeout) => r.changes(seen).map(|c| {
                 let moved = c.head != seen;
                 seen = c.head;
@@ -111,9 +109,55 @@ fn reading(
     }
 }
 
+/// Drafts are written one after another by a thread of their own.
+fn keeping(mut r: SqliteReader, drafts: &Drafts, lang: Lang, kept: &Receiver<Effect>, out: &Out) {
+    while let Ok(e) = kept.recv() {
+        let msg = match e {
+            Effect::Draft(queue, case, draft) => {
+                Msg::DraftKept(drafts.save(&queue, case.get(), &draft).is_ok())
+            }
+            Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
+                Ok(outcome) => Msg::Done(Box::new(outcome)),
+                Err(e) => Msg::Failed(say::failed(lang, &e), false),
+            },
+            _ => continue,
+        };
+        // Nobody listens any more once the screens are gone.
+        out.send(msg).ok();
+    }
+}
+
+/// Adopts what was found in these cases into their drafts.
+fn adopt_in(
+    r: &mut SqliteReader,
+    drafts: &Drafts,
+    cases: &[CaseId],
+) -> Result<Outcome, StoreError> {
+    let mut adopted = (0, 0);
+    for id in cases {
+        let file = r.case(*id)?;
+        let mut w = Work {
+            draft: drafts.load(&file.row.queue, id.get()),
+            file,
+            tab: 0,
+            at: [0; super::model::TABS],
+        };
+        let n = super::opinions::adopt_in(&mut w);
+        if n > 0 {
+            adopted = (adopted.0 + n, adopted.1 + 1);
+            drafts.save(&w.file.row.queue, id.get(), &w.draft)?;
+        }
+    }
+    Ok(Outcome {
+        adopted: Some(adopted),
+        ..Outcome::default()
+    })
+}
+
 fn answer(
     r: &mut SqliteReader,
     drafts: &Drafts,
+    lang: Lang,
     today: Day,
     e: Effect,
 ) -> Result<Option<Msg>, StoreError> {
@@ -129,58 +173,142 @@ fn answer(
             let next = r.next_waiting(queue.as_deref(), after)?;
             Some(Msg::Next(next.filter(|id| Some(*id) != after)))
         }
+        Effect::Plan(asked) => Some(Msg::Planned(Box::new(plan(r, drafts, lang, *asked)?))),
+        Effect::Ids(mut q) => {
+            let limit = q.limit;
+            let mut ids = Vec::new();
+            loop {
+                let page = r.page(&q)?;
+                ids.extend(page.rows.iter().map(|row| (row.id, row.version)));
+                match page.next {
+                    Some(next) if ids.len() < limit => q.after = Some(next),
+                    next => {
+                        ids.truncate(limit);
+                        return Ok(Some(Msg::Ids(ids, next.is_some())));
+                    }
+                }
+            }
+        }
+        Effect::Drafts => {
+            let all = drafts.all().into_iter().map(CaseId::new).collect();
+            Some(Msg::Drafts(all))
+        }
+        Effect::Log(ticket, before) => {
+            let before = match before {
+                Some(seq) => seq.get(),
+                None => r.database()?.entries.get() + 1,
+            };
+            let after = (before - LINES - 1).max(0);
+            let n = usize::try_from(before - after - 1).unwrap_or(0);
+            let mut lines = r.log(Seq::new(after), n)?;
+            lines.reverse();
+            Some(Msg::Log(ticket, lines))
+        }
         _ => None,
     })
 }
 
-fn writing(store: &SqliteStore, actor: &Actor, lang: Lang, asked: &Receiver<Effect>, out: &Out) {
+/// Judges each marked case by the gate, at the version that was seen.
+fn plan(
+    r: &mut SqliteReader,
+    drafts: &Drafts,
+    lang: Lang,
+    asked: Asked,
+) -> Result<Plan, StoreError> {
+    let mut plan = Plan {
+        going: Vec::new(),
+        left: std::collections::BTreeMap::new(),
+        asked,
+    };
+    let who = r.viewer().clone();
+    for (id, seen) in plan.asked.cases.clone() {
+        let file = r.case(id)?;
+        let code = file.row.code.to_string();
+        if seen != 0 && file.row.version != seen {
+            plan.left
+                .entry(words::bulk::moved(lang))
+                .or_default()
+                .push(code);
+            continue;
+        }
+        let draft = drafts.load(&file.row.queue, id.get());
+        let verdict = Verdictum {
+            verdict: plan.asked.verdict.clone(),
+            opinions: draft.opinions,
+            waived: draft.waived,
+            items: draft.items,
+            ..Verdictum::default()
+        };
+        let (p, s, facts) = (&file.procedure, &file.standing, file.facts());
+        match gate::decide(p, s, &who, &facts, Command::Decide(verdict.clone())) {
+            Ok(_) => plan.going.push(Going {
+                case: id,
+                version: file.row.version,
+                code,
+                name: file.row.name.to_string(),
+                amount: file.row.amount,
+                verdict,
+            }),
+            Err(why) => {
+                let why = match &why {
+                    gate::Refused::OpenErrors(_) => words::bulk::has_errors(lang),
+                    why => refused::refused(lang, why, &|_| String::new()),
+                };
+                plan.left.entry(why).or_default().push(code);
+            }
+        }
+    }
+    Ok(plan)
+}
+
+fn writing(
+    store: &SqliteStore,
+    actor: &Actor,
+    drafts: &Drafts,
+    lang: Lang,
+    asked: &Receiver<Effect>,
+    out: &Out,
+) {
     let mut writer: Option<SqliteWriter> = None;
     while let Ok(e) = asked.recv() {
-        let done = write(store, actor, &mut writer, e);
-        let msg = match done {
-            Ok(receipt) => Msg::Saved(Box::new(receipt)),
-            Err(e) => {
-                let conflict = matches!(e, StoreError::Conflict { .. });
-                let says = match &e {
-                    StoreError::Refused(why) => refused::refused(lang, why, &|id| {
-                        let people = store.people().unwrap_or_default();
-                        people
-                            .into_iter()
-                            .find(|p| p.id == id)
-                            .map_or_else(String::new, |p| p.name)
-                    }),
-                    e => say::failed(lang, e),
-                };
-                Msg::Failed(says, conflict)
+        let done = match e {
+            Effect::Save(a) => {
+                append(store, actor, &mut writer, *a).map(|r| Msg::Saved(Box::new(r)))
             }
+            Effect::SaveAll(all) => Ok(save_all(store, actor, drafts, lang, &mut writer, all)),
+            Effect::Undo => undo(store, actor, &mut writer),
+            _ => continue,
         };
+        let msg = done.unwrap_or_else(|e| {
+            let conflict = matches!(e, StoreError::Conflict { .. });
+            Msg::Failed(told(store, lang, &e), conflict)
+        });
         if out.send(msg).is_err() {
             return;
         }
     }
 }
 
-fn write(
+/// What went wrong, in words.
+fn told(store: &SqliteStore, lang: Lang, e: &StoreError) -> String {
+    match e {
+        StoreError::Refused(why) => refused::refused(lang, why, &|id| {
+            let people = store.people().unwrap_or_default();
+            people
+                .into_iter()
+                .find(|p| p.id == id)
+                .map_or_else(String::new, |p| p.name)
+        }),
+        e => say::failed(lang, e),
+    }
+}
+
+fn append(
     store: &SqliteStore,
     actor: &Actor,
     writer: &mut Option<SqliteWriter>,
-    e: Effect,
+    mut append: Append,
 ) -> Result<crate::store::Receipt, StoreError> {
-    let mut append = match e {
-        Effect::Save(a) => *a,
-        Effect::Undo => {
-            let latest = store.reader(&actor.person)?.latest_own()?;
-            let nothing = crate::domain::gate::Refused::NothingToUndo;
-            let case: CaseId = latest.ok_or(StoreError::Refused(nothing))?;
-            Append {
-                case,
-                expected: None,
-                command: Command::Withdraw,
-                by_command: "undo",
-            }
-        }
-        _ => return Err(StoreError::Broken("no such act".to_owned())),
-    };
     if let Command::Decide(v) = &mut append.command
         && v.salt.is_empty()
     {
@@ -196,4 +324,95 @@ fn write(
         Some(w) => w.append(&append, now),
         None => Err(StoreError::ReadOnly),
     }
+}
+
+/// Many acts, each whole or not at all; what could not be done is told by its code.
+fn save_all(
+    store: &SqliteStore,
+    actor: &Actor,
+    drafts: &Drafts,
+    lang: Lang,
+    writer: &mut Option<SqliteWriter>,
+    all: Vec<Append>,
+) -> Msg {
+    let mut outcome = Outcome::default();
+    let mut reader = store.reader(&actor.person).ok();
+    for a in all {
+        let case = a.case;
+        let queue = match &mut reader {
+            Some(r) => r.case(case).map(|f| (f.row.queue, f.row.code.to_string())),
+            None => Err(StoreError::NoCase(case.to_string())),
+        };
+        match append(store, actor, writer, a) {
+            Ok(receipt) => {
+                if let Ok((queue, _)) = queue {
+                    // A draft that stays behind is seen on home, and harms nobody.
+                    drafts.save(&queue, case.get(), &Draft::default()).ok();
+                }
+                outcome.done.push(receipt);
+            }
+            Err(e) => {
+                let code = queue.map_or_else(|_| case.to_string(), |(_, code)| code);
+                outcome.failed.push((code, told(store, lang, &e)));
+            }
+        }
+    }
+    Msg::Done(Box::new(outcome))
+}
+
+/// Takes back the latest act, and tells what it was.
+fn undo(
+    store: &SqliteStore,
+    actor: &Actor,
+    writer: &mut Option<SqliteWriter>,
+) -> Result<Msg, StoreError> {
+    let mut reader = store.reader(&actor.person)?;
+    let cases = reader.latest_acts()?;
+    if cases.is_empty() {
+        return Err(StoreError::Refused(gate::Refused::NothingToUndo));
+    }
+    let mut out = Vec::new();
+    for case in cases {
+        let file = reader.case(case)?;
+        let was = own(&file, actor.person.id);
+        let code = file.row.code.to_string();
+        let a = Append {
+            case,
+            expected: None,
+            command: Command::Withdraw,
+            by_command: "undo".into(),
+        };
+        match append(store, actor, writer, a) {
+            Ok(receipt) => out.push((case, code, receipt.version, was)),
+            // What was taken back before one that cannot be stays taken back, and is told.
+            Err(e) if out.is_empty() => return Err(e),
+            Err(_) => break,
+        }
+    }
+    Ok(Msg::Undone(out))
+}
+
+/// A person's verdict that stands on a case.
+fn own(file: &crate::store::CaseFile, person: crate::domain::id::PersonId) -> Verdictum {
+    let s = &file.standing;
+    let closing = s.closing.iter().flat_map(|c| {
+        let second = c.second.iter();
+        second.chain(std::iter::once(&c.first))
+    });
+    let closing = closing.filter(|g| g.person == person).map(|g| (g, true));
+    let seat = s
+        .seat_of(person)
+        .and_then(|x| x.stands())
+        .map(|g| (g, false));
+    closing
+        .chain(seat)
+        .next()
+        .map_or_else(Verdictum::default, |(g, closing)| Verdictum {
+            verdict: g.verdict.clone(),
+            closing: closing && s.seated,
+            opinions: g.opinions.clone(),
+            waived: g.waived.clone(),
+            items: g.items.clone(),
+            salt: String::new(),
+        })
 }

@@ -21,6 +21,16 @@ const HELP: &[(&str, &str, &str)] = &[
     ("quiet", "少说话", "say less"),
     ("no_progress", "不显示进度", "show no progress"),
     (
+        "slow",
+        "线路慢: 少画少传",
+        "the line is slow: draw and send less",
+    ),
+    (
+        "ambiguous",
+        "“ ① 等字符占几格 (默认自动测)",
+        "cells that characters such as “ ① take (measured by default)",
+    ),
+    (
         "demo",
         "建练习库(47个示例项目)并打开",
         "make a practice database of sample data and open it",

@@ -179,3 +179,26 @@ pub fn recusal(l: Lang, id: &str) -> String {
     };
     super::either(l, zh, en)
 }
+
+/// An entry in full, for reading: its head, and all it says as it lies in the log.
+pub fn full(l: Lang, line: &LogLine) -> (String, String) {
+    let head = match l {
+        Lang::Zh => format!("第{}条  {}  {}", line.seq, line.at.short(), line.by.1),
+        Lang::En => format!("entry {}  {}  {}", line.seq, line.at.short(), line.by.1),
+    };
+    let hidden = super::either(
+        l,
+        "你交了自己的裁定以后才能看",
+        "shown once your own verdict is in",
+    );
+    let text = line.text.as_deref().map_or(hidden, |t| {
+        let pretty = serde_json::from_str::<serde_json::Value>(t)
+            .and_then(|v| serde_json::to_string_pretty(&v));
+        crate::domain::clean::lines(&pretty.unwrap_or_else(|_| t.to_owned()))
+    });
+    let facts = format!(
+        "{} {}  {} {}  v{}\n{}: {}",
+        line.queue, line.code, line.role, line.kind, line.version, line.algorithm, line.hash
+    );
+    (head, format!("{facts}\n{text}"))
+}

@@ -17,8 +17,19 @@ pub fn decided(l: Lang, verdict: &str, code: &str, opinions: usize) -> String {
 }
 
 /// One's latest verdict was taken back.
-pub fn undone(l: Lang) -> String {
-    either(l, "已撤回上一次裁定", "Withdrew the latest verdict")
+pub fn undone(l: Lang, code: &str) -> String {
+    match l {
+        Lang::Zh => format!("已撤回 {code}  Ctrl-R重签"),
+        Lang::En => format!("Withdrew {code}. Ctrl-R signs it anew"),
+    }
+}
+
+/// A wide act was taken back.
+pub fn undone_many(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("已整批撤回 {n} 件  Ctrl-R重签"),
+        Lang::En => format!("Withdrew {n} together. Ctrl-R signs them anew"),
+    }
 }
 
 /// An act is on disk.
@@ -77,8 +88,8 @@ pub fn input_method(l: Lang) -> String {
 /// Text was pasted where none is entered.
 pub fn pasted(l: Lang, n: usize) -> String {
     match l {
-        Lang::Zh => format!("粘贴了{n}字, 没有当作按键。先按 a 写意见或 / 查找, 再粘贴"),
-        Lang::En => format!("{n} characters were pasted and not taken as keys. Press a or / first"),
+        Lang::Zh => format!("粘贴了{n}字: a作为意见  /查找  Esc不要"),
+        Lang::En => format!("{n} characters pasted: a as an opinion, / to find, Esc drops them"),
     }
 }
 
@@ -138,15 +149,6 @@ pub fn nothing_open(l: Lang) -> String {
     either(l, "没有未处理的预审", "No finding is unhandled")
 }
 
-/// How to set a warning aside.
-pub fn waive_how(l: Lang) -> String {
-    either(
-        l,
-        "不采纳: 1已核实属实 2规则不适用 3已有批复 4金额小影响小 5其他(写)",
-        "Set aside: 1 verified 2 not applicable 3 approved 4 minor 5 other (write)",
-    )
-}
-
 /// Setting an error aside.
 pub fn error_aside(l: Lang) -> String {
     either(
@@ -165,15 +167,6 @@ pub fn stock_reason(l: Lang, n: usize) -> String {
         _ => ("金额小影响小", "minor"),
     };
     either(l, zh, en)
-}
-
-/// How to step back.
-pub fn recuse_how(l: Lang) -> String {
-    either(
-        l,
-        "回避(只有组长能撤销): 1本单位 2亲属 3参与过编制 4其他",
-        "Recuse (only a lead takes it back): 1 own unit 2 kin 3 took part 4 other",
-    )
 }
 
 /// No case before or after.

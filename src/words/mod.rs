@@ -1,7 +1,9 @@
 //! Every sentence a person reads, Chinese and English side by side so that neither is forgotten.
 //! Entries of the log hold ids and numbers, never sentences.
 
+pub mod bulk;
 pub mod cli;
+pub mod desk;
 pub mod doctor;
 pub mod exchange;
 pub mod field;
@@ -10,9 +12,11 @@ pub mod history;
 pub mod messages;
 pub mod papers;
 pub mod refused;
+pub mod rounds;
 pub mod rules;
 pub mod settings;
 pub mod store;
+pub mod terminal;
 pub mod tui;
 
 /// The language of the interface.

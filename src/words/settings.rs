@@ -45,26 +45,56 @@ pub fn wrong(l: Lang, w: &Wrong) -> String {
             "不是 UTF-8 编码, 请转换后保存",
             "not UTF-8; save the file as UTF-8",
         ),
-        (Wrong::Unknown { name, allowed, nearest }, Lang::Zh) => format!(
+        (
+            Wrong::Unknown {
+                name,
+                allowed,
+                nearest,
+            },
+            Lang::Zh,
+        ) => format!(
             "没有 {} 这一项。{} 可用: {}",
             c(name),
             perhaps(l, nearest.as_ref()),
             choices(allowed)
         ),
-        (Wrong::Unknown { name, allowed, nearest }, Lang::En) => format!(
+        (
+            Wrong::Unknown {
+                name,
+                allowed,
+                nearest,
+            },
+            Lang::En,
+        ) => format!(
             "there is no {}.{} Allowed: {}",
             c(name),
             perhaps(l, nearest.as_ref()),
             choices(allowed)
         ),
-        (Wrong::NotAllowed { name, value, allowed, nearest }, Lang::Zh) => format!(
+        (
+            Wrong::NotAllowed {
+                name,
+                value,
+                allowed,
+                nearest,
+            },
+            Lang::Zh,
+        ) => format!(
             "{} 不能是 {}。{} 可用: {}",
             c(name),
             c(value),
             perhaps(l, nearest.as_ref()),
             choices(allowed)
         ),
-        (Wrong::NotAllowed { name, value, allowed, nearest }, Lang::En) => format!(
+        (
+            Wrong::NotAllowed {
+                name,
+                value,
+                allowed,
+                nearest,
+            },
+            Lang::En,
+        ) => format!(
             "{} cannot be {}.{} Allowed: {}",
             c(name),
             c(value),
@@ -77,11 +107,35 @@ pub fn wrong(l: Lang, w: &Wrong) -> String {
         }
         (Wrong::Fixed(name), Lang::Zh) => format!("{} 由单位统一规定, 不能自行设置", c(name)),
         (Wrong::Fixed(name), Lang::En) => format!("{} is fixed by the bureau", c(name)),
-        (Wrong::Collision { key, command, other }, Lang::Zh) => {
-            format!("{} 不能用 {} 键: 已是 {} 的键", c(command), c(key), c(other))
+        (
+            Wrong::Collision {
+                key,
+                command,
+                other,
+            },
+            Lang::Zh,
+        ) => {
+            format!(
+                "{} 不能用 {} 键: 已是 {} 的键",
+                c(command),
+                c(key),
+                c(other)
+            )
         }
-        (Wrong::Collision { key, command, other }, Lang::En) => {
-            format!("{} cannot have the key {}: it is {}'s", c(command), c(key), c(other))
+        (
+            Wrong::Collision {
+                key,
+                command,
+                other,
+            },
+            Lang::En,
+        ) => {
+            format!(
+                "{} cannot have the key {}: it is {}'s",
+                c(command),
+                c(key),
+                c(other)
+            )
         }
         (Wrong::Blank(name), Lang::Zh) => format!("{} 不能为空", c(name)),
         (Wrong::Blank(name), Lang::En) => format!("{} must not be empty", c(name)),
@@ -90,10 +144,18 @@ pub fn wrong(l: Lang, w: &Wrong) -> String {
             format!("{} may have at most {most} characters", c(name))
         }
         (Wrong::Filter { word, allowed }, Lang::Zh) => {
-            format!("筛选条件中 {} 不能识别, 可用: {}", c(word), choices(allowed))
+            format!(
+                "筛选条件中 {} 不能识别, 可用: {}",
+                c(word),
+                choices(allowed)
+            )
         }
         (Wrong::Filter { word, allowed }, Lang::En) => {
-            format!("{} in the filter is not understood. Allowed: {}", c(word), choices(allowed))
+            format!(
+                "{} in the filter is not understood. Allowed: {}",
+                c(word),
+                choices(allowed)
+            )
         }
         (Wrong::Twice(name), Lang::Zh) => format!("{} 用了两次", c(name)),
         (Wrong::Twice(name), Lang::En) => format!("{} is used twice", c(name)),

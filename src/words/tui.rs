@@ -1,5 +1,6 @@
 //! What the screens show: headings, counts, facts. What they answer is in `messages`.
 
+pub use super::desk::*;
 pub use super::messages::*;
 
 use super::{Lang, either};

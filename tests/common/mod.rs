@@ -147,7 +147,7 @@ impl Bureau {
             case,
             expected,
             command,
-            by_command: "decide",
+            by_command: "decide".into(),
         };
         self.store.writer(&self.actor(who)).unwrap().append(&a, at)
     }

@@ -101,7 +101,7 @@ impl SqliteWriter {
             person: who.clone(),
             ..self.actor.clone()
         };
-        let stamp = Stamp::new(&actor, at, a.by_command)
+        let stamp = Stamp::new(&actor, at, &a.by_command)
             .role(who.acting(closing, second).id())
             .rules(crate::domain::rules::edition().to_string());
         let (entry, hash) = chain::append(&tx, &stamp, &p.id, a.case, found, &payload)?;
@@ -125,7 +125,7 @@ impl SqliteWriter {
             .c
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let loaded = load(&tx, &mut self.definitions, a.case)?;
-        let stamp = Stamp::new(&self.actor, at, a.by_command);
+        let stamp = Stamp::new(&self.actor, at, &a.by_command);
         let tried = match &a.command {
             gate::Command::Decide(v) => v.verdict.clone(),
             gate::Command::Withdraw => "undo".to_owned(),

@@ -18,14 +18,14 @@ pub(super) const COVERED: usize = 14;
 pub(super) struct Stamp<'a> {
     actor: &'a Actor,
     at: Instant,
-    command: &'static str,
+    command: &'a str,
     role: String,
     rules: String,
     algorithm: Option<Algorithm>,
 }
 
 impl<'a> Stamp<'a> {
-    pub(super) fn new(actor: &'a Actor, at: Instant, command: &'static str) -> Self {
+    pub(super) fn new(actor: &'a Actor, at: Instant, command: &'a str) -> Self {
         let role = actor.person.roles.first().map_or("", |r| r.id()).to_owned();
         Self {
             actor,

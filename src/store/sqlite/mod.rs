@@ -5,6 +5,7 @@ mod append;
 mod cache;
 mod chain;
 mod import;
+mod own;
 mod page;
 mod people;
 mod reader;

@@ -2,7 +2,7 @@
 
 use super::append::{load, others};
 use super::cache::Definitions;
-use super::{chain, page, people};
+use super::{chain, own, page, people};
 use crate::domain::clean::Clean;
 use crate::domain::day::{Day, Instant};
 use crate::domain::entry::{Entry, Payload};
@@ -370,6 +370,21 @@ impl Reader for SqliteReader {
             }
             before = seq;
         }
+    }
+
+    fn latest_acts(&mut self) -> Result<Vec<CaseId>, StoreError> {
+        let Some(latest) = self.latest_own()? else {
+            return Ok(Vec::new());
+        };
+        let all = own::together(&self.c, self.viewer.id, latest)?;
+        let mut out = Vec::new();
+        for case in all {
+            let s = load(&self.c, &mut self.definitions, case)?.standing;
+            if own::stands(&s, self.viewer.id) {
+                out.push(case);
+            }
+        }
+        Ok(out)
     }
 
     fn changes(&mut self, after: Seq) -> Result<Changes, StoreError> {

@@ -1,6 +1,7 @@
 //! A case: form, indicators, findings, opinions, history; and the verdict rail under them.
 
 use super::super::model::{Model, Work};
+use super::super::shape;
 use super::super::text::{cut, pad, right, width, wrap};
 use super::{CUT, Canvas, rule, title};
 use crate::domain::clean::{Clean, lines};
@@ -19,15 +20,29 @@ pub(super) fn severity(m: &Model, s: Severity) -> Style {
     }
 }
 
-/// Rows that the cursor of the present tab can stand on.
-pub fn rows_of(w: &Work) -> usize {
+/// Rows that the cursor of the present tab can stand on, on a screen so wide.
+pub fn rows_of(w: &Work, width: u16) -> usize {
     match w.tab {
-        0 => form_lines(w, 72, words::Lang::Zh).len(),
+        0 => form_lines(w, form_cells(width), words::Lang::Zh).len(),
         1 => w.file.now().map_or(0, |r| r.declaration.indicators.len()),
         2 => w.file.findings().len(),
-        3 => (w.draft.opinions.len() + signed(w).len()).max(1),
+        3 => shape::items_from(w) + grade::items().len(),
         _ => w.file.history.len(),
     }
+}
+
+/// The row of the form where a head field stands.
+pub fn line_of(w: &Work, width: u16, key: &str) -> usize {
+    let all = form_lines(w, form_cells(width), words::Lang::Zh);
+    let name = words::field::name(words::Lang::Zh, key);
+    all.iter()
+        .position(|(label, _)| *label == name)
+        .unwrap_or(0)
+}
+
+/// Cells of the form.
+fn form_cells(width: u16) -> usize {
+    usize::from(width.saturating_sub(6)).min(120)
 }
 
 /// Draws the case.
@@ -157,16 +172,7 @@ pub(super) fn rail(m: &Model, w: &Work) -> String {
     let p = &w.file.procedure;
     let mine = w.file.row.mine.verdict.as_deref();
     let one = |(n, v): (usize, &crate::domain::procedure::Verdict)| {
-        let given = crate::domain::gate::Verdictum {
-            verdict: v.id.clone(),
-            closing: super::super::sign::decides(m, w),
-            opinions: w.draft.opinions.clone(),
-            waived: w.draft.waived.clone(),
-            ..Default::default()
-        };
-        let command = crate::domain::gate::Command::Decide(given);
-        let facts = w.file.facts();
-        let may = crate::domain::gate::decide(p, &w.file.standing, &m.who, &facts, command).is_ok();
+        let may = super::super::sign::refused(m, w, n, false).is_none();
         let chosen = if mine == Some(v.id.as_str()) { "*" } else { "" };
         let text = format!(
             "{} {chosen}{} {}",
@@ -225,15 +231,18 @@ fn form_lines(w: &Work, cells: usize, l: words::Lang) -> Vec<(String, String)> {
 }
 
 fn form(m: &Model, c: &mut Canvas<'_, '_>, w: &Work, (top, bottom): (u16, u16)) {
-    let all = form_lines(w, room(m).min(120), m.lang);
+    let all = form_lines(w, form_cells(m.size.0), m.lang);
     let rows = usize::from(bottom - top);
-    let from = w.at[0].min(all.len().saturating_sub(rows));
-    for (k, (label, value)) in (0u16..).zip(all.into_iter().skip(from).take(rows)) {
+    let from = window(w.at[0], rows);
+    for (n, (label, value)) in all.into_iter().enumerate().skip(from).take(rows) {
+        let here = n == w.at[0];
         let line = Line::from(vec![
+            Span::styled(if here { "> " } else { "  " }, m.theme.azure()),
             Span::styled(pad(&label, 20, CUT), m.theme.smoke()),
             Span::raw(value),
         ]);
-        c.put(2, top + k, &line, m.size.0 - 3);
+        let y = top + u16::try_from(n - from).unwrap_or(0);
+        c.put(0, y, &line, m.size.0 - 1);
     }
 }
 
@@ -366,27 +375,16 @@ fn findings(m: &Model, c: &mut Canvas<'_, '_>, w: &Work, (top, bottom): (u16, u1
     }
 }
 
-/// Opinions of verdicts that this viewer may read: who, sign, text.
+/// Opinions of verdicts that this viewer may read: who, sign, text; in the order of
+/// [`shape::items_from`].
 fn signed(w: &Work) -> Vec<(String, String)> {
-    let s = &w.file.standing;
     let name = |id| {
-        w.file
-            .names
-            .get(&id)
-            .map_or_else(String::new, |n| n.to_string())
+        let name = w.file.names.get(&id);
+        name.map_or_else(String::new, ToString::to_string)
     };
     let sign = |v: &str| w.file.procedure.verdict(v).map_or("", |v| v.sign.as_str());
     let mut out = Vec::new();
-    let grades = s.seats.iter().filter_map(|x| x.stands());
-    let closing = s
-        .closing
-        .iter()
-        .flat_map(|c| [Some(&c.first), c.second.as_ref()])
-        .flatten();
-    for g in grades.chain(closing) {
-        if g.hidden {
-            continue;
-        }
+    for g in shape::given(w) {
         let head = format!("{} {}", name(g.person), sign(&g.verdict));
         if g.opinions.is_empty() {
             out.push((head, String::new()));
@@ -397,88 +395,104 @@ fn signed(w: &Work) -> Vec<(String, String)> {
     out
 }
 
+/// A row of the opinions: which the cursor can stand on, or none.
+struct Told<'a> {
+    at: Option<usize>,
+    line: Line<'a>,
+}
+
 fn opinions(m: &Model, c: &mut Canvas<'_, '_>, w: &Work, (top, bottom): (u16, u16)) {
-    let mut y = top;
-    let mut put = |c: &mut Canvas<'_, '_>, line: Line<'_>| {
-        if y < bottom {
-            c.put(0, y, &line, m.size.0 - 1);
+    let all = opinion_rows(m, w);
+    let rows = usize::from(bottom - top);
+    let here = all.iter().rposition(|t| t.at == Some(w.at[3])).unwrap_or(0);
+    let from = window(here + 1, rows).min(all.len().saturating_sub(rows));
+    for (k, told) in (0u16..).zip(all.into_iter().skip(from).take(rows)) {
+        c.put(0, top + k, &told.line, m.size.0 - 1);
+    }
+}
+
+fn opinion_rows(m: &Model, w: &Work) -> Vec<Told<'static>> {
+    let mut out = Vec::new();
+    let text = |at, text: String| Told {
+        at,
+        line: Line::from(Span::raw(format!("     {text}"))),
+    };
+    let cursor = |n: usize| Span::styled(if n == w.at[3] { "> " } else { "  " }, m.theme.azure());
+    let chip = |n: usize| {
+        if n == w.at[3] && m.over.is_none() {
+            m.theme.chip()
+        } else {
+            m.theme.bold()
         }
-        y += 1;
     };
     let d = w.file.now().map(|r| &r.declaration);
     if w.draft.opinions.is_empty() {
-        put(
-            c,
-            Line::from(Span::styled(
+        out.push(Told {
+            at: None,
+            line: Line::from(Span::styled(
                 format!("   {}", say::no_opinions(m.lang)),
                 m.theme.smoke(),
             )),
-        );
+        });
     }
     for (n, o) in w.draft.opinions.iter().enumerate() {
-        let here = n == w.at[3];
         let from = o
             .rule
             .as_deref()
             .map_or_else(|| say::own(m.lang), |r| say::from_rule(m.lang, r));
         let place = d.map_or_else(String::new, |d| words::field::place(m.lang, d, &o.field));
-        let number = format!("{}", n + 1);
-        put(
-            c,
-            Line::from(vec![
-                Span::styled(if here { "> " } else { "  " }, m.theme.azure()),
-                Span::styled(
-                    number,
-                    if here && m.over.is_none() {
-                        m.theme.chip()
-                    } else {
-                        m.theme.bold()
-                    },
-                ),
+        out.push(Told {
+            at: Some(n),
+            line: Line::from(vec![
+                cursor(n),
+                Span::styled(format!("{}", n + 1), chip(n)),
                 Span::styled(format!(" {from}  {place}"), m.theme.smoke()),
             ]),
-        );
-        for part in wrap(&lines(&o.text), room(m).saturating_sub(4)) {
-            put(c, Line::from(Span::raw(format!("     {part}"))));
-        }
+        });
+        let parts = wrap(&lines(&o.text), room(m).saturating_sub(4));
+        out.extend(parts.into_iter().map(|p| text(Some(n), p)));
     }
-    for (head, text) in signed(w) {
-        put(
-            c,
-            Line::from(Span::styled(format!("   {head}"), m.theme.bold())),
-        );
-        for part in wrap(&text, room(m).saturating_sub(4))
-            .into_iter()
-            .filter(|p| !p.is_empty())
-        {
-            put(c, Line::from(Span::raw(format!("     {part}"))));
-        }
+    let first = w.draft.opinions.len();
+    for (k, (head, told)) in signed(w).into_iter().enumerate() {
+        let n = first + k;
+        out.push(Told {
+            at: Some(n),
+            line: Line::from(vec![cursor(n), Span::styled(format!(" {head}"), chip(n))]),
+        });
+        let parts = wrap(&told, room(m).saturating_sub(4));
+        let parts = parts.into_iter().filter(|p| !p.is_empty());
+        out.extend(parts.map(|p| text(Some(n), p)));
     }
-    let open: Vec<_> = w
-        .file
-        .findings()
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| !w.is_waived(*n))
-        .map(|(_, f)| f.clone())
-        .collect();
-    put(
-        c,
-        Line::from(Span::styled(
+    out.push(Told {
+        at: None,
+        line: Line::from(Span::styled(
             format!("   {}", say::items_head(m.lang)),
             m.theme.bold(),
         )),
-    );
-    for (item, g) in grade::items().iter().zip(grade::suggest_all(&open)) {
-        put(
-            c,
-            Line::from(Span::raw(format!(
-                "     {}  {}",
-                pad(&item.name, 14, CUT),
-                g.named().label
-            ))),
-        );
+    });
+    let first = shape::items_from(w);
+    let grades = shape::graded(w);
+    for (k, (item, g)) in grade::items().iter().zip(grades).enumerate() {
+        let own = w.draft.items.contains_key(&item.id);
+        out.push(Told {
+            at: Some(first + k),
+            line: Line::from(vec![
+                cursor(first + k),
+                Span::raw("   "),
+                Span::styled(pad(&item.name, 14, CUT), chip(first + k)),
+                Span::raw(format!(
+                    "  {}{}",
+                    g.named().label,
+                    if own {
+                        format!("  {}", say::own_grade(m.lang))
+                    } else {
+                        String::new()
+                    }
+                )),
+            ]),
+        });
     }
+    out
 }
 
 fn history(m: &Model, c: &mut Canvas<'_, '_>, w: &Work, (top, bottom): (u16, u16)) {

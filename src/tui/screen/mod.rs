@@ -2,10 +2,13 @@
 
 pub mod case;
 mod home;
+mod log;
 mod over;
-mod queue;
+mod prompts;
+pub mod queue;
+mod rounds;
 
-use super::command::{Command, Do, of};
+use super::command::{Command, of};
 use super::model::{Model, Screen};
 use super::text::{cut, width};
 use crate::words::tui as say;
@@ -69,6 +72,8 @@ pub fn draw(m: &Model, frame: &mut Frame<'_>) {
         Screen::Home => home::draw(m, &mut c),
         Screen::Queue => queue::draw(m, &mut c),
         Screen::Case => case::draw(m, &mut c),
+        Screen::Rounds => rounds::draw(m, &mut c),
+        Screen::Log => log::draw(m, &mut c),
     }
     c.say(
         1,
@@ -104,27 +109,54 @@ pub(super) fn title(m: &Model, c: &mut Canvas<'_, '_>, place: &str, right: &str)
     c.say(u16::try_from(x).unwrap_or(0), 0, right, m.theme.ink());
 }
 
+/// Commands of the key bar at most.
+const BAR: usize = 9;
+
+/// The keys that matter here, the help last; one that cannot act now stands in round brackets.
 fn keybar(m: &Model, c: &mut Canvas<'_, '_>) {
     let place = super::update::place(m);
+    let place = match m.pending {
+        Some(_) if m.over.is_none() => super::update::below(m.screen),
+        _ => place,
+    };
+    let mut shown: Vec<&Command> = of(place).filter(|x| x.bar > 0).collect();
+    shown.sort_by_key(|x| x.bar);
+    shown.truncate(BAR);
+    let texts: Vec<(String, String, bool)> = shown
+        .iter()
+        .map(|x| {
+            let usable = super::may::refusal(m, x.act, place).is_none();
+            (m.keymap.shown(x), x.name(m.lang).to_owned(), usable)
+        })
+        .collect();
+    // The last one always has its room.
+    let cells = |(key, name, usable): &(String, String, bool)| {
+        let gap = usize::from(key.chars().count() > 1 || m.lang == crate::words::Lang::En);
+        width(key) + gap + width(name) + if *usable { 2 } else { 4 }
+    };
+    let last = texts.last().map_or(0, cells);
+    let room = usize::from(m.size.0).saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    let is_help = |x: &&Command| matches!(x.act, Do::Help);
-    let help = of(place).filter(is_help);
-    let others = of(place).filter(|x| x.bar && !is_help(x));
-    for x in others.take(8).chain(help) {
-        let (key, name) = (x.keys.first().copied().unwrap_or(""), x.name(m.lang));
-        let cells = width(key) + width(name) + 2;
-        if used + cells > usize::from(m.size.0) {
+    let mut used = 0;
+    for (n, t) in texts.iter().enumerate() {
+        let need = cells(t) + if n + 1 < texts.len() { last } else { 0 };
+        if used + need > room + 2 {
             continue;
         }
-        used += cells;
+        used += cells(t);
+        let (key, name, usable) = t;
         let gap = if key.chars().count() > 1 || m.lang == crate::words::Lang::En {
             " "
         } else {
             ""
         };
-        spans.push(Span::styled(key.to_owned(), m.theme.bold()));
-        spans.push(Span::styled(format!("{gap}{name}  "), m.theme.smoke()));
+        let (open, close) = if *usable { ("", "") } else { ("(", ")") };
+        spans.push(Span::raw(open));
+        spans.push(Span::styled(key.clone(), m.theme.bold()));
+        spans.push(Span::styled(
+            format!("{gap}{name}{close}  "),
+            m.theme.smoke(),
+        ));
     }
     c.put(0, m.size.1 - 1, &Line::from(spans), m.size.0);
 }

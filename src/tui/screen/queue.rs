@@ -11,6 +11,23 @@ use ratatui::text::{Line, Span};
 /// From this width a pane stands beside the list.
 const WIDE: u16 = 110;
 
+/// True when a pane stands beside the list.
+const fn beside_it(m: &Model) -> bool {
+    m.size.0 >= WIDE && m.options.preview && !m.options.whole
+}
+
+/// The row under the last one of the list.
+const fn bottom(m: &Model) -> u16 {
+    let h = m.size.1;
+    let previewed = m.options.preview && !m.options.whole && !beside_it(m);
+    h.saturating_sub(if previewed { 6 } else { 2 })
+}
+
+/// Rows of the list that are shown.
+pub fn rows(m: &Model) -> usize {
+    usize::from(bottom(m).saturating_sub(3))
+}
+
 /// Draws the list.
 pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     let l = &m.list;
@@ -42,9 +59,8 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
         ),
         m.theme.smoke(),
     );
-    let pane = w >= WIDE;
+    let pane = beside_it(m);
     let cells = if pane { w * 58 / 100 } else { w };
-    let bottom = if pane { h - 2 } else { h - 6 };
     let seats = l.rows.iter().any(|r| r.seats_total > 0);
     // Codes are never cut; names are.
     let codes = l
@@ -62,10 +78,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
         cells,
     };
     head(m, c, &columns);
-    let rows = usize::from(bottom.saturating_sub(3));
-    let at = l.at();
-    // The list moves only as far as it must.
-    let top = at.saturating_sub(rows.saturating_sub(1));
+    let (rows, top) = (rows(m), l.top);
     if l.rows.is_empty() {
         c.say(
             3,
@@ -80,7 +93,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
     }
     if pane {
         beside(m, c, cells + 1, w.saturating_sub(cells + 2), h);
-    } else {
+    } else if bottom(m) + 4 < h {
         below(m, c, h - 6, w);
     }
 }
@@ -139,8 +152,10 @@ fn line(m: &Model, c: &mut Canvas<'_, '_>, row: &Row, y: u16, k: &Columns) {
     } else {
         t.ink()
     };
+    let marked = m.list.marks.contains_key(&row.id);
     let mut spans = vec![
-        Span::styled(if here { "> " } else { "  " }, t.azure()),
+        Span::styled(if here { ">" } else { " " }, t.azure()),
+        Span::styled(if marked { "*" } else { " " }, t.azure()),
         Span::styled(code, chip),
         Span::raw(format!(
             "{gap} {} {} ",

@@ -1,0 +1,66 @@
+//! Whether a command can act here and now, and if not, why: what stands in round brackets in the
+//! key bar, last in the palette, and what its key answers.
+
+use super::command::{Do, Place};
+use super::model::{Model, Screen};
+use super::sign;
+use crate::words::{bulk, tui as say};
+
+/// Why a command cannot act, if it cannot. None also where only trying can tell.
+pub fn refusal(m: &Model, act: Do, place: Place) -> Option<String> {
+    let l = m.lang;
+    match act {
+        Do::Verdict(n) => verdict(m, n, false, place),
+        Do::Letter(letter) => match sign::of_letter(m, letter) {
+            Ok(n) => verdict(m, n, false, place),
+            Err(says) => Some(says),
+        },
+        Do::Closing(letter) => match sign::of_letter(m, letter) {
+            Ok(n) => verdict(m, n, true, place),
+            Err(says) => Some(says),
+        },
+        Do::Adopt | Do::AdoptAll => {
+            let w = m.here()?;
+            let any = (0..w.file.findings().len()).any(|n| w.is_open(n));
+            (!any).then(|| say::nothing_open(l))
+        }
+        Do::Rounds => {
+            let w = m.here()?;
+            (w.file.rounds.len() < 2).then(|| say::one_round(l))
+        }
+        Do::Bulk(_) | Do::BulkAdopt => m.list.marks.is_empty().then(|| bulk::none_marked(l)),
+        Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
+        Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
+            l,
+            &crate::store::StoreError::ReadOnly,
+        )),
+        Do::Recuse(_) => m
+            .row()
+            .filter(|r| r.mine.recused)
+            .map(|_| say::recused_already(l)),
+        Do::Neighbour(_) if m.screen == Screen::Case && m.list.rows.len() < 2 => {
+            Some(say::no_neighbour(l))
+        }
+        Do::Editor if !m.options.editor => Some(say::no_editor(l)),
+        _ => None,
+    }
+}
+
+fn verdict(m: &Model, n: u8, closing: bool, place: Place) -> Option<String> {
+    if m.read_only {
+        let why = crate::store::StoreError::ReadOnly;
+        return Some(crate::words::store::failed(m.lang, &why));
+    }
+    let Some(w) = m.here() else {
+        // Not read yet: whoever is asked by the key will fetch it.
+        return match (place, m.row()) {
+            (Place::Queue | Place::Case, Some(_)) => None,
+            _ => Some(say::no_row(m.lang)),
+        };
+    };
+    if w.file.procedure.verdict.len() <= usize::from(n) {
+        return Some(say::no_such_place(m.lang, n + 1));
+    }
+    let why = sign::refused(m, w, usize::from(n), closing)?;
+    Some(sign::why(m, w, &why))
+}

@@ -1,0 +1,347 @@
+//! Prompts of one line that narrow what stands above them: search, palette, help, phrases, the
+//! filter menu, marks by an expression.
+
+use super::buffer::{Buffer, Outcome};
+use super::command::{COMMANDS, Command, Do, Place, of};
+use super::keys::as_command;
+use super::model::{Asks, Effect, Model, Over, Prompt};
+use super::update::{below, place};
+use super::{edit, list, may};
+use crate::domain::needle::Needle;
+use crate::domain::phrases;
+use crate::words::tui as say;
+use std::time::Instant;
+
+/// Characters of a prompt.
+const LIMIT: usize = 200;
+/// Choices that are offered at once.
+const OFFERED: usize = 200;
+
+/// A choice over a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is shown first.
+    pub label: String,
+    /// Characters of the label that matched.
+    pub matched: Vec<usize>,
+    /// Its key.
+    pub key: String,
+    /// What more is told.
+    pub note: String,
+    /// It can be run here and now.
+    pub usable: bool,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What a choice does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Runs a command.
+    Run(&'static str),
+    /// Writes a text where it was asked from.
+    Write(String),
+    /// Chooses a field of the filter.
+    Field(usize),
+    /// Adds a term to the filter.
+    Term(String),
+}
+
+/// Opens a prompt.
+pub(super) fn open(m: &mut Model, asks: Asks) -> Vec<Effect> {
+    let entry = match m.over.take() {
+        Some(Over::Entry(e)) => Some(Box::new(e)),
+        _ => None,
+    };
+    let mut text = Buffer::prompt(LIMIT);
+    if let Asks::Search(before) = &asks {
+        text = text.resumed(&before.search, usize::MAX);
+    }
+    m.over = Some(Over::Prompt(Prompt {
+        asks,
+        text,
+        at: 0,
+        entry,
+    }));
+    Vec::new()
+}
+
+/// A key at a prompt.
+pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
+    let act = m.keymap.find(Place::Prompt, key).map(|c| c.act);
+    match act {
+        Some(Do::Back) => return close(m),
+        Some(Do::Open) => return run_choice(m, now),
+        Some(Do::Step(n)) => return step(m, isize::from(n)),
+        _ => {}
+    }
+    let Some(Over::Prompt(p)) = &mut m.over else {
+        return Vec::new();
+    };
+    if p.asks == Asks::Help(false) && key == "F1" {
+        p.asks = Asks::Help(true);
+        p.at = 0;
+        return Vec::new();
+    }
+    if let Some(n) = picked(p, key) {
+        p.at = n;
+        return run_choice(m, now);
+    }
+    match p.text.key(key, usize::MAX) {
+        Outcome::Changed => changed(m),
+        Outcome::Same => Vec::new(),
+        Outcome::Full(_) | Outcome::Unused => {
+            m.message = say::no_key(m.lang, key);
+            Vec::new()
+        }
+    }
+}
+
+/// In menus a digit picks by position.
+fn picked(p: &Prompt, key: &str) -> Option<usize> {
+    let menu = matches!(p.asks, Asks::Filter(_) | Asks::Phrases) && p.text.text().is_empty();
+    let digit = as_command(key).parse::<usize>().ok()?;
+    (menu && (1..=9).contains(&digit)).then(|| digit - 1)
+}
+
+/// What was typed has changed.
+pub(super) fn changed(m: &mut Model) -> Vec<Effect> {
+    let Some(Over::Prompt(p)) = &mut m.over else {
+        return Vec::new();
+    };
+    p.at = 0;
+    let text = p.text.text().to_owned();
+    match p.asks {
+        Asks::Search(_) => list::searched(m, &text),
+        _ => Vec::new(),
+    }
+}
+
+fn step(m: &mut Model, by: isize) -> Vec<Effect> {
+    let count = choices(m).len();
+    let Some(Over::Prompt(p)) = &mut m.over else {
+        return Vec::new();
+    };
+    if matches!(p.asks, Asks::Search(_)) {
+        // Earlier searches.
+        let n = m.searches.len();
+        p.at = p.at.saturating_add_signed(-by).min(n);
+        let text = match n.checked_sub(p.at) {
+            Some(k) if p.at > 0 => m.searches.get(k).cloned().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let at = p.at;
+        p.text = Buffer::prompt(LIMIT).resumed(&text, usize::MAX);
+        let out = changed(m);
+        if let Some(Over::Prompt(p)) = &mut m.over {
+            p.at = at;
+        }
+        return out;
+    }
+    p.at = p.at.saturating_add_signed(by).min(count.saturating_sub(1));
+    Vec::new()
+}
+
+fn close(m: &mut Model) -> Vec<Effect> {
+    m.message.clear();
+    match m.over.take() {
+        Some(Over::Prompt(p)) => {
+            m.over = p.entry.map(|e| Over::Entry(*e));
+            match p.asks {
+                Asks::Search(before) => edit::search_dropped(m, before),
+                Asks::Filter(Some(_)) => open(m, Asks::Filter(None)),
+                _ => Vec::new(),
+            }
+        }
+        other => {
+            m.over = other;
+            Vec::new()
+        }
+    }
+}
+
+fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
+    let all = choices(m);
+    let Some(Over::Prompt(p)) = m.over.take() else {
+        return Vec::new();
+    };
+    m.message.clear();
+    let text = p.text.text().trim().to_owned();
+    match p.asks {
+        Asks::Search(_) => {
+            if !text.is_empty() {
+                m.searches.retain(|s| *s != text);
+                m.searches.push(text);
+            }
+            return Vec::new();
+        }
+        Asks::Mark => return list::mark_by(m, &text),
+        _ => {}
+    }
+    let Some(choice) = all.get(p.at).cloned() else {
+        m.message = say::nothing_found(m.lang, &text);
+        m.over = Some(Over::Prompt(p));
+        return Vec::new();
+    };
+    match choice.act {
+        Act::Run(_) if !choice.usable => {
+            m.message = choice.note;
+            m.over = Some(Over::Prompt(p));
+            Vec::new()
+        }
+        Act::Run(id) => {
+            m.ran.retain(|x| *x != id);
+            m.ran.push(id);
+            let Some(c) = COMMANDS.iter().find(|c| c.id == id) else {
+                return Vec::new();
+            };
+            // By name a verdict is given like by its key: armed, and guarded.
+            super::update::obey_by_name(m, now, c)
+        }
+        Act::Write(text) => {
+            if let Some(mut e) = p.entry {
+                e.text.insert(&text);
+                m.over = Some(Over::Entry(*e));
+                m.dirty.get_or_insert(now);
+            }
+            Vec::new()
+        }
+        Act::Field(n) => open(m, Asks::Filter(Some(n))),
+        Act::Term(term) => {
+            let search = if m.list.search.is_empty() {
+                term
+            } else {
+                format!("{} {term}", m.list.search)
+            };
+            list::searched(m, &search)
+        }
+    }
+}
+
+/// The choices over the prompt, those that match first.
+pub fn choices(m: &Model) -> Vec<Choice> {
+    let Some(Over::Prompt(p)) = &m.over else {
+        return Vec::new();
+    };
+    let text = p.text.text().trim();
+    match &p.asks {
+        Asks::Palette => commands(m, text, COMMANDS.iter().filter(|c| here(m, c)), true),
+        Asks::Help(false) => commands(m, text, of(below(m.screen)), false),
+        Asks::Help(true) => commands(m, text, COMMANDS.iter(), false),
+        Asks::Phrases => stock(text),
+        Asks::Filter(field) => filters(m, *field),
+        Asks::Search(_) | Asks::Mark | Asks::View => Vec::new(),
+    }
+}
+
+fn here(m: &Model, c: &Command) -> bool {
+    c.places.contains(&below(m.screen))
+}
+
+fn commands(
+    m: &Model,
+    text: &str,
+    all: impl Iterator<Item = &'static Command>,
+    ranked: bool,
+) -> Vec<Choice> {
+    let needle = Needle::new(text);
+    let mut found: Vec<(u8, usize, bool, Choice)> = Vec::new();
+    for (n, c) in all.enumerate() {
+        // Aliases of one command are shown once, by their first name.
+        if found.iter().any(|(.., x)| x.label == c.name(m.lang)) {
+            continue;
+        }
+        let (rank, matched) = if text.is_empty() {
+            (0, Vec::new())
+        } else {
+            let by_name = needle.hit(c.name(m.lang));
+            let by_other = needle.hit(c.zh).or_else(|| needle.hit(c.en));
+            match (by_name, by_other) {
+                (Some(h), _) => (h.rank, h.characters),
+                (None, Some(h)) => (h.rank, Vec::new()),
+                (None, None) => continue,
+            }
+        };
+        let why = if here(m, c) {
+            may::refusal(m, c.act, place(m))
+        } else {
+            None
+        };
+        let usable = why.is_none() && here(m, c);
+        let last = m.ran.iter().rev().position(|id| *id == c.id);
+        let order = if ranked {
+            last.unwrap_or(m.ran.len() + n)
+        } else {
+            n
+        };
+        let note = why.unwrap_or_else(|| say::usable_here(m.lang));
+        found.push((
+            rank,
+            order,
+            usable,
+            Choice {
+                label: c.name(m.lang).to_owned(),
+                matched,
+                key: m.keymap.shown(c),
+                note,
+                usable,
+                act: Act::Run(c.id),
+            },
+        ));
+    }
+    if ranked {
+        found.sort_by_key(|(rank, order, usable, _)| (!*usable, *rank, *order));
+    }
+    found.into_iter().map(|(.., c)| c).take(OFFERED).collect()
+}
+
+fn stock(text: &str) -> Vec<Choice> {
+    let found = phrases::search(text);
+    let choice = |(n, p): (usize, &phrases::Phrase)| Choice {
+        label: p.name.clone(),
+        matched: Vec::new(),
+        key: digit(n),
+        note: p.text.clone(),
+        usable: true,
+        act: Act::Write(p.text.clone()),
+    };
+    found
+        .into_iter()
+        .take(OFFERED)
+        .enumerate()
+        .map(choice)
+        .collect()
+}
+
+/// The digit that picks a choice of a menu.
+fn digit(n: usize) -> String {
+    if n < 9 {
+        (n + 1).to_string()
+    } else {
+        String::new()
+    }
+}
+
+fn filters(m: &Model, field: Option<usize>) -> Vec<Choice> {
+    let menu = say::filter_menu(m.lang);
+    let plain = |n: usize, label: &str, note: &str, act: Act| Choice {
+        label: label.to_owned(),
+        matched: Vec::new(),
+        key: digit(n),
+        note: note.to_owned(),
+        usable: true,
+        act,
+    };
+    match field.and_then(|n| menu.get(n)) {
+        None => menu
+            .iter()
+            .enumerate()
+            .map(|(n, (name, _))| plain(n, name, "", Act::Field(n)))
+            .collect(),
+        Some((_, terms)) => terms
+            .iter()
+            .enumerate()
+            .map(|(n, (name, term))| plain(n, name, term, Act::Term((*term).to_owned())))
+            .collect(),
+    }
+}

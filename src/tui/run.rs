@@ -1,0 +1,268 @@
+//! Commands carried out: each to the room that knows how.
+
+use super::command::{Copied, Do};
+use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
+use super::{bulk, edit, list, nav, prompt, sign, undo, update};
+use crate::words::tui as say;
+use std::time::Instant;
+
+/// Carries a command out.
+pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
+    if needs_case(act) && m.here().is_none() {
+        return fetch(m, Want::Run(act));
+    }
+    match act {
+        Do::Step(n) => nav::step(m, now, isize::from(n)),
+        Do::Half(n) => nav::step(m, now, isize::from(n) * (list::rows_shown(m) / 2).max(1)),
+        Do::Page(n) => nav::step(m, now, isize::from(n) * list::rows_shown(m)),
+        Do::Scroll(n) => list::scroll(m, now, isize::from(n)),
+        Do::First => nav::first(m, now),
+        Do::Last => nav::last(m, now),
+        Do::Side(_) | Do::AskSeat => Vec::new(),
+        Do::Shift(n) => {
+            m.list.shift = m.list.shift.saturating_add_signed(isize::from(n)).min(8);
+            Vec::new()
+        }
+        Do::Open => nav::open(m, now),
+        Do::Back => nav::back(m),
+        Do::Up => nav::up(m),
+        Do::Quit => quit(m, 0),
+        Do::Tab(n) => nav::tab(m, n),
+        Do::Neighbour(n) => nav::neighbour(m, now, isize::from(n)),
+        Do::NextWaiting => nav::next_waiting(m),
+        Do::Thing(n) => nav::thing(m, isize::from(n)),
+        Do::Adopt => sign::adopt(m, now),
+        Do::AdoptAll => sign::adopt_all(m, now),
+        Do::Waive(n) => sign::waive(m, now, n),
+        Do::Own => edit::own(m, now),
+        Do::Note => edit::note(m),
+        Do::Edit => edit::edit(m),
+        Do::Editor => edit::editor(m),
+        Do::Drop => sign::drop_opinion(m, now),
+        Do::Grade => sign::grade(m, now),
+        Do::Locate => nav::locate(m),
+        Do::Explain => sign::explain(m),
+        Do::Rounds => rounds(m),
+        Do::Unchanged => {
+            if let Some(r) = &mut m.rounds {
+                r.all = !r.all;
+                r.at = 0;
+            }
+            Vec::new()
+        }
+        Do::Undo => undo::undo(m),
+        Do::Redo => undo::redo(m),
+        Do::Recuse(n) => recuse(m, n),
+        Do::Mark => list::mark(m, now),
+        Do::Range => list::range(m),
+        Do::MarkAll => list::mark_all(m),
+        Do::MarkBy => prompt::open(m, super::model::Asks::Mark),
+        Do::Bulk(letter) => bulk::ask(m, letter),
+        Do::BulkAdopt => bulk::adopt(m),
+        Do::Search => nav::search(m),
+        Do::FilterMenu => prompt::open(m, super::model::Asks::Filter(None)),
+        Do::Scope => list::scope(m),
+        Do::Sort(order) => list::sort(m, order),
+        Do::Reload => reload(m),
+        Do::Palette => prompt::open(m, super::model::Asks::Palette),
+        Do::Help => prompt::open(m, super::model::Asks::Help(false)),
+        Do::Queue(n) => {
+            m.home = usize::from(n);
+            nav::open(m, now)
+        }
+        Do::GoHome => nav::home(m),
+        Do::GoQueue(id) => nav::queue(m, id),
+        Do::GoLog => nav::log(m, false),
+        Do::GoNews => nav::log(m, true),
+        Do::Preview => {
+            m.options.preview = !m.options.preview;
+            list::settle(m);
+            Vec::new()
+        }
+        Do::Whole => {
+            m.options.whole = !m.options.whole;
+            list::settle(m);
+            Vec::new()
+        }
+        Do::Highlight => {
+            m.options.full_row = !m.options.full_row;
+            Vec::new()
+        }
+        Do::Copy(what) => copy(m, what),
+        Do::Plain => vec![Effect::Plain],
+        Do::Repaint => vec![Effect::Repaint],
+        Do::Suspend => {
+            let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
+            out.push(Effect::Suspend);
+            out
+        }
+        Do::Stop => {
+            m.message = say::nothing_runs(m.lang);
+            Vec::new()
+        }
+        Do::Listed => bulk::listed(m),
+        Do::Keep => sign::keep_conflict(m, now),
+        Do::PasteOpinion => edit::pasted_opinion(m, now),
+        Do::PasteSearch => edit::pasted_search(m),
+        Do::Again => match m.over.take() {
+            Some(Over::Failure(_, effect)) => {
+                m.saving += 1;
+                vec![*effect]
+            }
+            other => {
+                m.over = other;
+                Vec::new()
+            }
+        },
+        // These are armed in `update` and run by `sign::fire`, or belong to text entry.
+        Do::Verdict(_)
+        | Do::Letter(_)
+        | Do::Closing(_)
+        | Do::Sign
+        | Do::Done
+        | Do::DoneDecide
+        | Do::Phrases
+        | Do::KeepView
+        | Do::View(_)
+        | Do::GoMatrix
+        | Do::GoSettings
+        | Do::Choose
+        | Do::SaveForm => Vec::new(),
+    }
+}
+
+/// True when the command speaks of a case that must have been read.
+const fn needs_case(act: Do) -> bool {
+    matches!(
+        act,
+        Do::Adopt
+            | Do::AdoptAll
+            | Do::Waive(_)
+            | Do::Own
+            | Do::Note
+            | Do::Rounds
+            | Do::Recuse(_)
+            | Do::Copy(Copied::Opinions)
+    )
+}
+
+/// Asks for the case under the cursor now, and remembers what for.
+pub(super) fn fetch(m: &mut Model, want: Want) -> Vec<Effect> {
+    match m.row().map(|r| r.id) {
+        Some(id) => {
+            m.rest = None;
+            m.wanted = Some((id, want));
+            m.case_ticket += 1;
+            vec![Effect::Case(m.case_ticket, id)]
+        }
+        None => {
+            m.message = say::no_row(m.lang);
+            Vec::new()
+        }
+    }
+}
+
+fn reload(m: &mut Model) -> Vec<Effect> {
+    match m.screen {
+        Screen::Queue => {
+            let mut out = list::reload(m);
+            out.extend(list::reload_case(m));
+            m.message = say::reloaded(m.lang);
+            out
+        }
+        Screen::Log => {
+            let since = m.log.since.is_some();
+            m.came.pop();
+            nav::log(m, since)
+        }
+        _ => {
+            m.message = say::reloaded(m.lang);
+            let mut out = list::reload_case(m);
+            out.push(Effect::Queues);
+            out
+        }
+    }
+}
+
+fn recuse(m: &mut Model, n: u8) -> Vec<Effect> {
+    let reasons = ["own-unit", "kin", "took-part", "other"];
+    if let Some(reason) = reasons.get(usize::from(n.saturating_sub(1))) {
+        m.over = Some(Over::Sign(Asking {
+            act: Signing::Recuse(reason),
+            only_y: true,
+            top: 0,
+        }));
+    }
+    Vec::new()
+}
+
+fn rounds(m: &mut Model) -> Vec<Effect> {
+    let Some(w) = m.here() else {
+        return Vec::new();
+    };
+    if w.file.rounds.len() < 2 {
+        m.message = say::one_round(m.lang);
+        return Vec::new();
+    }
+    m.rounds = Some(RoundsView { at: 0, all: false });
+    m.came.push(m.screen);
+    m.screen = Screen::Rounds;
+    Vec::new()
+}
+
+fn copy(m: &mut Model, what: Copied) -> Vec<Effect> {
+    let Some(r) = m.row() else {
+        m.message = say::no_row(m.lang);
+        return Vec::new();
+    };
+    let text = match what {
+        Copied::Code => r.code.to_string(),
+        Copied::Name => r.name.to_string(),
+        Copied::Row => [
+            r.code.to_string(),
+            r.name.to_string(),
+            r.unit.to_string(),
+            r.amount.wan(),
+        ]
+        .join("\t"),
+        Copied::Opinions => {
+            let of = m.here().map(|w| &w.draft.opinions);
+            let lines = of.into_iter().flatten().enumerate();
+            lines
+                .map(|(n, o)| format!("{}. {}", n + 1, o.text))
+                .collect::<Vec<_>>()
+                .join("\n")
+        }
+    };
+    if text.is_empty() {
+        m.message = say::nothing_to_copy(m.lang);
+        return Vec::new();
+    }
+    m.message = say::copied(m.lang);
+    vec![Effect::Copy(text)]
+}
+
+/// Quits, once nothing is on its way to disk.
+pub(super) fn quit(m: &mut Model, code: u8) -> Vec<Effect> {
+    let mut out: Vec<Effect> = m
+        .dirty
+        .is_some()
+        .then(|| update::keep(m))
+        .flatten()
+        .into_iter()
+        .collect();
+    m.leaving = Some(code);
+    if m.saving > 0 {
+        m.message = say::still_saving(m.lang);
+    }
+    out.extend(leave(m));
+    out
+}
+
+/// Leaves if that was asked for and nothing is on its way.
+pub(super) fn leave(m: &Model) -> Vec<Effect> {
+    match m.leaving {
+        Some(code) if m.saving == 0 => vec![Effect::Quit(code)],
+        _ => Vec::new(),
+    }
+}
