@@ -33,7 +33,10 @@ impl Ctx {
     }
     /// Opens a database at a place.
     pub(super) fn open_at(&self, path: &std::path::Path) -> Result<Opened, Report> {
-        let store = SqliteStore::open(path).map_err(|e| self.failed(e))?;
+        let (store, copy) = SqliteStore::open_upgrading(path).map_err(|e| self.failed(e))?;
+        if let Some(copy) = copy {
+            super::out::aside(&words::cli::upgraded(self.lang, &copy));
+        }
         let practice = store.database().map_err(|e| self.failed(e))?.practice;
         let me = account();
         let people = store.people().map_err(|e| self.failed(e))?;

@@ -133,16 +133,21 @@ fn row_json(row: &Row) -> serde_json::Value {
     })
 }
 
+/// `rank:value:number`; lists of the command line are sorted by deadline.
 fn cursor(m: &Mark) -> String {
-    match &m.value {
-        MarkValue::Number(n) => format!("{n}:{}", m.ord),
-        MarkValue::Text(t) => format!("{}:{}", Clean::line(t), m.ord),
-    }
+    let value = match &m.value {
+        MarkValue::Number(n) => n.to_string(),
+        MarkValue::Text(t) => Clean::line(t).to_string(),
+        MarkValue::Bytes(b) => b.iter().map(|x| format!("{x:02x}")).collect(),
+    };
+    format!("{}:{value}:{}", m.rank, m.ord)
 }
 
 fn read_cursor(text: &str) -> Option<Mark> {
-    let (value, ord) = text.rsplit_once(':')?;
+    let (rest, ord) = text.rsplit_once(':')?;
+    let (rank, value) = rest.split_once(':')?;
     Some(Mark {
+        rank: rank.parse().ok()?,
         value: MarkValue::Number(value.parse().ok()?),
         ord: ord.parse().ok()?,
     })

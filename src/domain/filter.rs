@@ -4,7 +4,8 @@
 use super::clean::Clean;
 use super::day::Day;
 use super::fen::{Fen, MoneyUnit};
-use super::needle::Needle;
+use super::needle::{Needle, folded, rank};
+use super::procedure::builtin;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What a filter may ask of a row.
@@ -38,6 +39,30 @@ pub struct Subject<'a> {
     pub waiting: bool,
     /// The viewer stepped back.
     pub recused: bool,
+    /// The viewer has begun something on it.
+    pub draft: bool,
+}
+
+impl Default for Subject<'_> {
+    fn default() -> Self {
+        Self {
+            code: "",
+            name: "",
+            unit: "",
+            district: "",
+            queue: "",
+            amount: Fen::new(0),
+            state: "",
+            round: 0,
+            due: None,
+            rules: "",
+            findings: [0; 3],
+            verdict: None,
+            waiting: false,
+            recused: false,
+            draft: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,10 +89,11 @@ enum Key {
     Round,
     Year,
     Queue,
+    Has,
 }
 
 /// Names of fields, the English first; what a mistake is answered with.
-pub const FIELDS: [(&str, &str); 12] = [
+pub const FIELDS: [(&str, &str); 13] = [
     ("district", "区"),
     ("unit", "单位"),
     ("name", "名称"),
@@ -80,8 +106,9 @@ pub const FIELDS: [(&str, &str); 12] = [
     ("round", "轮次"),
     ("year", "年度"),
     ("queue", "队列"),
+    ("has", "有"),
 ];
-const KEYS: [Key; 12] = [
+const KEYS: [Key; 13] = [
     Key::District,
     Key::Unit,
     Key::Name,
@@ -94,9 +121,10 @@ const KEYS: [Key; 12] = [
     Key::Round,
     Key::Year,
     Key::Queue,
+    Key::Has,
 ];
 /// Values of `status`, the identifier and its Chinese.
-const STATES: [(&str, &str); 11] = [
+const STATES: [(&str, &str); 12] = [
     ("pending", "待审"),
     ("mine", "待我审"),
     ("draft", "草稿"),
@@ -107,8 +135,10 @@ const STATES: [(&str, &str); 11] = [
     ("dissent", "分歧"),
     ("second", "待复核"),
     ("sent", "已发函"),
+    ("closed", "已结"),
     ("recused", "回避"),
 ];
+const HAS: [(&str, &str); 2] = [("draft", "草稿"), ("dissent", "分歧")];
 const FLAGS: [(&str, &str); 4] = [
     ("error", "错"),
     ("warning", "警"),
@@ -191,7 +221,7 @@ impl Filter {
     }
     /// True when the row is as asked.
     pub fn accepts(&self, s: &Subject<'_>) -> bool {
-        self.terms.iter().all(|t| t.not != t.test.holds(s))
+        self.terms.iter().all(|t| t.holds(s))
     }
 }
 
@@ -288,6 +318,7 @@ fn allowed(key: Key) -> Vec<String> {
         |pairs: &[(&str, &str)]| pairs.iter().map(|(en, zh)| format!("{en}({zh})")).collect();
     match key {
         Key::Status => list(&STATES),
+        Key::Has => list(&HAS),
         Key::Flag => {
             let mut out: Vec<String> = list(&FLAGS);
             out.push("T27".to_owned());
@@ -307,6 +338,14 @@ fn allowed(key: Key) -> Vec<String> {
             "10-01..10-15".into(),
         ],
         Key::Round | Key::Year => vec!["2".into(), "1..2".into()],
+        Key::Verdict => {
+            let all = builtin().iter().flat_map(|(p, ..)| &p.verdict);
+            all.map(|x| format!("{}({})", x.id, x.name)).collect()
+        }
+        Key::Queue => {
+            let all = builtin().iter().map(|(p, ..)| p);
+            all.map(|p| format!("{}({})", p.id, p.name)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -331,6 +370,7 @@ fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
             }
         }
         Key::Status => pick(&STATES, v),
+        Key::Has => pick(&HAS, v),
         Key::Flag => pick(&FLAGS, v).or_else(|| {
             let id = v.to_ascii_uppercase();
             let shape = id.chars().next().is_some_and(|c| c.is_ascii_uppercase())
@@ -340,7 +380,15 @@ fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
                 _ => shape.then_some(Wanted::Id(id)),
             }
         }),
-        Key::Verdict | Key::Queue => Some(Wanted::Id(v.to_owned())),
+        Key::Verdict => builtin()
+            .iter()
+            .flat_map(|(p, ..)| &p.verdict)
+            .find(|x| [&x.id, &x.sign, &x.name].contains(&&v.to_owned()))
+            .map(|x| Wanted::Id(x.id.clone())),
+        Key::Queue => builtin()
+            .iter()
+            .find(|(p, ..)| [&p.id, &p.name].contains(&&v.to_owned()))
+            .map(|(p, ..)| Wanted::Id(p.id.clone())),
         Key::District | Key::Unit | Key::Name | Key::Code => Some(match v.strip_suffix('*') {
             Some(start) => Wanted::Prefix(start.to_owned()),
             None => Wanted::Text(Needle::new(v)),
@@ -383,18 +431,30 @@ fn day(text: &str, today: Day) -> Option<Day> {
     }
 }
 
-impl Test {
+impl Term {
     fn holds(&self, s: &Subject<'_>) -> bool {
-        match self {
-            Self::Word(n) => [s.code, s.name, s.unit].into_iter().any(|t| n.is_in(t)),
-            Self::Field {
+        match &self.test {
+            // With gaps a word is in so many names that its opposite would say nothing.
+            Test::Word(n) => match word(n, s) {
+                Some(r) => !self.not || r == rank::GAPS,
+                None => self.not,
+            },
+            Test::Field {
                 key,
                 op: Op::Not,
                 values,
-            } => !values.iter().any(|v| v.holds(*key, Op::Is, s)),
-            Self::Field { key, op, values } => values.iter().any(|v| v.holds(*key, *op, s)),
+            } => self.not == values.iter().any(|v| v.holds(*key, Op::Is, s)),
+            Test::Field { key, op, values } => {
+                self.not != values.iter().any(|v| v.holds(*key, *op, s))
+            }
         }
     }
+}
+
+/// How well a word matches a row.
+fn word(n: &Needle, s: &Subject<'_>) -> Option<u8> {
+    let texts = [n.code(s.code), n.rank(s.name), n.rank(s.unit)];
+    texts.into_iter().flatten().min()
 }
 
 impl Wanted {
@@ -412,6 +472,11 @@ impl Wanted {
             (Key::Status, Self::Id(id)) => match id.as_str() {
                 "mine" => s.waiting,
                 "recused" => s.recused,
+                "draft" => s.draft,
+                id => s.state == id,
+            },
+            (Key::Has, Self::Id(id)) => match id.as_str() {
+                "draft" => s.draft,
                 id => s.state == id,
             },
             (Key::Flag, Self::Id(id)) => match id.as_str() {
@@ -426,9 +491,13 @@ impl Wanted {
                 .split(' ')
                 .any(|r| !r.is_empty() && r.starts_with(start.as_str())),
             (_, Self::Id(id)) => text == id,
-            (_, Self::Prefix(start)) => text.starts_with(start.as_str()),
+            (_, Self::Prefix(start)) => {
+                let mut text = folded(text).map(|(_, u)| u);
+                folded(start).all(|(_, u)| text.next() == Some(u))
+            }
             // A district is named by its code or within the unit's name.
             (Key::District, Self::Text(n)) => n.is_in(text) || n.is_in(s.unit),
+            (Key::Code, Self::Text(n)) => n.code(text).is_some(),
             (_, Self::Text(n)) => n.is_in(text),
             (_, Self::Number(n)) => number(key, s).is_some_and(|x| match op {
                 Op::More => x > *n,
@@ -456,70 +525,8 @@ fn number(key: Key, s: &Subject<'_>) -> Option<i64> {
     }
 }
 
+mod split;
+pub use split::{Part, Texts};
+
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row() -> Subject<'static> {
-        Subject {
-            code: "31010420KY010",
-            name: "长桥地区二次供水设施改造",
-            unit: "徐汇区房管局",
-            district: "310104",
-            queue: "joint-review",
-            amount: Fen::new(5_900_000_000),
-            state: "pending",
-            round: 2,
-            due: Day::new(2020, 10, 7),
-            rules: "T27 T43",
-            findings: [1, 1, 0],
-            verdict: None,
-            waiting: true,
-            recused: false,
-        }
-    }
-
-    #[test]
-    fn terms_are_understood() {
-        let today = Day::new(2020, 10, 10).unwrap();
-        for (text, holds) in [
-            ("", true),
-            ("长桥", true),
-            ("district:310104 amount>500w status:pending flag:T27", true),
-            ("区:徐汇 金额＞500万 状态：待审", true),
-            ("金额>5900", false),
-            ("金额>=5900 amount<=0.59亿", true),
-            ("amount:5000..6000", true),
-            ("flag:T*", true),
-            ("flag:T2*|T99", true),
-            ("-flag:T27", false),
-            ("flag:note", false),
-            ("due:overdue", true),
-            ("due:<3d", true),
-            ("due:10-01..10-15", true),
-            ("轮次:2 status:mine year:2020", true),
-            ("code:310104*", true),
-            ("unit:\"徐汇区 房管\"", false),
-            ("verdict!=pass", true),
-            ("cqdq", true),
-            ("zqdq", true),
-            ("status:resubmitted|pending", true),
-        ] {
-            let f = Filter::parse(text, today).unwrap_or_else(|e| panic!("{text}: {e:?}"));
-            assert_eq!(f.accepts(&row()), holds, "{text}");
-        }
-        let f = Filter::parse("区:徐汇 金额>500万", today).unwrap();
-        assert_eq!(f.echo(), "区=徐汇 且 金额>500万");
-    }
-
-    #[test]
-    fn a_mistake_is_told_with_its_place() {
-        let today = Day::new(2020, 10, 10).unwrap();
-        let e = Filter::parse("长桥 amout>500", today).unwrap_err();
-        assert_eq!((e.at, e.word.as_str()), (3, "amout"));
-        assert!(e.allowed.contains(&"amount(金额)".to_owned()));
-        let e = Filter::parse("status:gone", today).unwrap_err();
-        assert_eq!((e.at, e.word.as_str()), (7, "gone"));
-        assert!(Filter::parse("amount>many", today).is_err());
-    }
-}
+mod tests;

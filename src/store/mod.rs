@@ -49,6 +49,19 @@ pub enum StoreError {
     /// The file system cannot hold it (WAL needs one host).
     #[error("network file system: {0}")]
     Network(String),
+    /// The database was written by an older program and this account may not upgrade it.
+    #[error("schema {found} is older than {known}")]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The one that this program reads.
+        known: i64,
+    },
+    /// A newer question has come: nobody waits for this answer.
+    #[error("superseded")]
+    Superseded,
     /// Another process has held it for too long.
     #[error("the database is busy")]
     Busy,
@@ -126,6 +139,15 @@ pub struct QueueCount {
     pub next_due: Option<Day>,
 }
 
+/// A person's own acts since a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Done {
+    /// Verdicts given.
+    pub decided: u64,
+    /// Verdicts withdrawn.
+    pub withdrawn: u64,
+}
+
 /// How a list is sorted; ties by the case's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
@@ -138,11 +160,18 @@ pub enum Order {
     Code,
     /// By findings, most errors first.
     Findings,
+    /// By name, in the order of pinyin.
+    Name,
+    /// By unit, in the order of pinyin.
+    Unit,
 }
 
-/// The place of a row in an order: its sort value and the case's number; never a row number.
+/// The place of a row in an order: how well it matched the words, its sort value and the case's
+/// number; never a row number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
+    /// The worst rank of the filter's words; 0 without words.
+    pub rank: u8,
     /// The sort value: text for codes, else a number.
     pub value: MarkValue,
     /// The case.
@@ -150,12 +179,14 @@ pub struct Mark {
 }
 
 /// The sort value of a [`Mark`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkValue {
     /// Deadline, amount, weight of findings.
     Number(i64),
     /// Code.
     Text(String),
+    /// Sort key of a name or unit.
+    Bytes(Vec<u8>),
 }
 
 /// Which rows of a queue are asked for.
@@ -183,8 +214,10 @@ pub struct Query {
     pub filter: Option<Filter>,
     /// Rows after this mark; none: from the beginning.
     pub after: Option<Mark>,
-    /// Rows before `after` instead (still given in list order).
+    /// Rows before `after` instead (still given in list order); without `after` the last ones.
     pub back: bool,
+    /// Cases on which the viewer has begun something, for `status:draft`: only the desk knows.
+    pub drafts: Arc<[CaseId]>,
     /// At most so many rows.
     pub limit: usize,
 }
@@ -246,9 +279,9 @@ pub struct Row {
 pub struct Page {
     /// Rows in order.
     pub rows: Vec<Row>,
-    /// Where to go on; none at the end.
+    /// Where to go on in the direction asked for; none at the end.
     pub next: Option<Mark>,
-    /// Rows in all, where that is kept.
+    /// Rows in all, where that is kept or was found on the way.
     pub total: Option<u64>,
     /// False when the reader stopped to answer in time: ask again from `next`.
     pub complete: bool,
@@ -427,6 +460,12 @@ pub trait Reader: Send {
     fn queues(&mut self, today: Day) -> Result<Vec<QueueCount>, StoreError>;
     /// A page of a list.
     fn page(&mut self, q: &Query) -> Result<Page, StoreError>;
+    /// The place of a case in a list, whether or not the filter takes it.
+    fn mark(&mut self, q: &Query, id: CaseId) -> Result<Option<Mark>, StoreError>;
+    /// How many rows of a list stand before a place; none where counting would take long.
+    fn ordinal(&mut self, q: &Query, at: &Mark) -> Result<Option<u64>, StoreError>;
+    /// The cases of a list, at most `max`, in its order.
+    fn ids(&mut self, q: &Query, max: usize) -> Result<Vec<CaseId>, StoreError>;
     /// The next case that waits for the viewer after `after` in order of deadline (from the
     /// beginning again when there is none behind it), in `queue` or in any.
     fn next_waiting(
@@ -446,6 +485,10 @@ pub trait Reader: Send {
     fn latest_acts(&mut self) -> Result<Vec<CaseId>, StoreError>;
     /// What changed since an entry, cheaply when nothing did.
     fn changes(&mut self, after: Seq) -> Result<Changes, StoreError>;
+    /// The viewer's own acts since a moment.
+    fn done_since(&mut self, since: Instant) -> Result<Done, StoreError>;
+    /// How many cases others have done something to since an entry; counted as far as is quick.
+    fn news_since(&mut self, after: Seq) -> Result<u64, StoreError>;
     /// People known.
     fn people(&mut self) -> Result<Vec<Person>, StoreError>;
     /// Stops a statement of this reader that runs in another thread.
@@ -453,12 +496,21 @@ pub trait Reader: Send {
 }
 
 /// Stops what a reader is doing.
-pub struct Interrupter(pub(crate) rusqlite::InterruptHandle);
+pub struct Interrupter {
+    pub(crate) handle: rusqlite::InterruptHandle,
+    pub(crate) newest: Arc<std::sync::atomic::AtomicU64>,
+}
 
 impl Interrupter {
     /// Stops the running statement, if any.
     pub fn interrupt(&self) {
-        self.0.interrupt();
+        self.handle.interrupt();
+    }
+    /// Stops the page that an armed reader looks for, if any: it ends with
+    /// [`StoreError::Superseded`].
+    pub fn supersede(&self) {
+        let one = std::sync::atomic::Ordering::SeqCst;
+        self.newest.fetch_add(1, one);
     }
 }
 

@@ -111,6 +111,8 @@ pub const COMMANDS: &[Command] = commands! {
     "sort.amount", Do::Sort(Order::Amount), ["s a"], "按金额", "by amount", &[Queue], 0, List;
     "sort.findings", Do::Sort(Order::Findings), ["s f"], "按预审", "by findings", &[Queue], 0, List;
     "sort.code", Do::Sort(Order::Code), ["s c"], "按编号", "by code", &[Queue], 0, List;
+    "sort.name", Do::Sort(Order::Name), ["s n"], "按名称拼音", "by name", &[Queue], 0, List;
+    "sort.unit", Do::Sort(Order::Unit), ["s u"], "按单位", "by unit", &[Queue], 0, List;
     "filter", Do::FilterMenu, ["f"], "筛选菜单", "filter menu", &[Queue], 0, List;
     "scope", Do::Scope, ["A"], "全部/待我", "all/mine", &[Queue], 7, List;
     "reload", Do::Reload, ["R", "F5"], "重读", "reload", SCREENS, 0, List;

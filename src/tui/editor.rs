@@ -48,7 +48,7 @@ fn edit_with(
         .suffix(".txt")
         .tempfile_in(dir)
         .map_err(|e| failed(&e))?;
-    write!(file, "{head}{text}\n").map_err(|e| failed(&e))?;
+    writeln!(file, "{head}{text}").map_err(|e| failed(&e))?;
     // As its value may hold options, the shell takes it apart.
     let mut child = Command::new("/bin/sh")
         .args(["-c", &format!("{editor} \"$@\""), "sh"])

@@ -142,6 +142,7 @@ fn query(m: &Model) -> Query {
         reverse: l.reverse,
         scope: l.scope.clone(),
         filter: l.filter.clone(),
+        drafts: m.drafts.iter().copied().collect(),
         limit: PAGE,
         ..Query::default()
     }
@@ -345,7 +346,8 @@ pub(super) fn range(m: &mut Model) -> Vec<Effect> {
 
 /// Marks all rows of the list, also those not loaded, or none.
 pub(super) fn mark_all(m: &mut Model) -> Vec<Effect> {
-    if !m.list.marks.is_empty() {
+    let marked = |r: &crate::store::Row| m.list.marks.contains_key(&r.id);
+    if !m.list.rows.is_empty() && m.list.rows.iter().all(marked) {
         m.list.marks.clear();
         m.message = say::marked(m.lang, 0);
         return Vec::new();

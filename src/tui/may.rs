@@ -2,30 +2,35 @@
 //! key bar, last in the palette, and what its key answers.
 
 use super::command::{Do, Place};
-use super::model::{Model, Screen};
+use super::model::{Model, Screen, Work};
 use super::sign;
 use crate::words::{bulk, tui as say};
 
 /// Why a command cannot act, if it cannot. None also where only trying can tell.
 pub fn refusal(m: &Model, act: Do, place: Place) -> Option<String> {
+    judged(m, m.here(), act, place)
+}
+
+/// As [`refusal`], for a case that is shown.
+pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<String> {
     let l = m.lang;
     match act {
-        Do::Verdict(n) => verdict(m, n, false, place),
+        Do::Verdict(n) => verdict(m, seen, n, false, place),
         Do::Letter(letter) => match sign::of_letter(m, letter) {
-            Ok(n) => verdict(m, n, false, place),
+            Ok(n) => verdict(m, seen, n, false, place),
             Err(says) => Some(says),
         },
         Do::Closing(letter) => match sign::of_letter(m, letter) {
-            Ok(n) => verdict(m, n, true, place),
+            Ok(n) => verdict(m, seen, n, true, place),
             Err(says) => Some(says),
         },
         Do::Adopt | Do::AdoptAll => {
-            let w = m.here()?;
+            let w = seen?;
             let any = (0..w.file.findings().len()).any(|n| w.is_open(n));
             (!any).then(|| say::nothing_open(l))
         }
         Do::Rounds => {
-            let w = m.here()?;
+            let w = seen?;
             (w.file.rounds.len() < 2).then(|| say::one_round(l))
         }
         Do::Bulk(_) | Do::BulkAdopt => m.list.marks.is_empty().then(|| bulk::none_marked(l)),
@@ -46,12 +51,12 @@ pub fn refusal(m: &Model, act: Do, place: Place) -> Option<String> {
     }
 }
 
-fn verdict(m: &Model, n: u8, closing: bool, place: Place) -> Option<String> {
+fn verdict(m: &Model, seen: Option<&Work>, n: u8, closing: bool, place: Place) -> Option<String> {
     if m.read_only {
         let why = crate::store::StoreError::ReadOnly;
         return Some(crate::words::store::failed(m.lang, &why));
     }
-    let Some(w) = m.here() else {
+    let Some(w) = seen else {
         // Not read yet: whoever is asked by the key will fetch it.
         return match (place, m.row()) {
             (Place::Queue | Place::Case, Some(_)) => None,

@@ -9,6 +9,7 @@ mod commands;
 pub mod draft;
 mod edit;
 mod editor;
+pub mod glyphs;
 pub mod keys;
 pub mod list;
 pub mod may;
@@ -21,6 +22,7 @@ mod run;
 pub mod screen;
 pub mod shape;
 mod sign;
+mod stale;
 pub mod terminal;
 pub mod text;
 pub mod theme;
@@ -75,7 +77,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         practice: s.practice,
         read_only: store.read_only(),
         lang: s.lang,
-        theme: theme::Theme::new(s.colour),
+        look: theme::Look::new(s.colour),
         size,
         today: s.today,
         screen: Screen::Home,
@@ -146,6 +148,8 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     };
     let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
+    let var = |name: &str| std::env::var(name).ok();
+    m.look = theme::Look::of_terminal(s.colour, &screen.probed(), &var);
     m.seen = drafts.seen().unwrap_or(head);
     m.options.slow = screen.is_slow();
     workers.send(Effect::Queues);
@@ -285,6 +289,10 @@ fn heard(
         Event::Probed(p) => {
             screen.learn(p);
             m.options.slow = screen.is_slow();
+            // What stands there is right as it is; a slow line need not paint it again.
+            if !m.options.slow {
+                m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
+            }
             Ok(None)
         }
         Event::Suspend => {
@@ -293,6 +301,8 @@ fn heard(
         }
         Event::Continue => {
             screen.resume()?;
+            let p = screen.probed();
+            m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
             let (w, h) = screen.size();
             Ok(Some((Msg::Resize(w, h), now)))
         }

@@ -4,7 +4,7 @@
 use super::bulk::{Outcome, Plan};
 use super::command::{Do, Keymap};
 use super::draft::{Draft, Writing};
-use super::theme::Theme;
+use super::theme::Look;
 use crate::domain::day::Day;
 use crate::domain::filter::Filter;
 use crate::domain::gate::Verdictum;
@@ -399,8 +399,8 @@ pub struct Model {
     pub read_only: bool,
     /// Language.
     pub lang: Lang,
-    /// Hues.
-    pub theme: Theme,
+    /// Hues, glyphs, widths.
+    pub look: Look,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Today.

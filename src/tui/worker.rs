@@ -8,7 +8,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
-use crate::store::{Append, Reader as _, StoreError, Writer as _};
+use crate::store::{Append, Interrupter, Reader as _, StoreError, Writer as _};
 use crate::words::{self, Lang, refused, store as say};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
@@ -21,6 +21,7 @@ const LINES: i64 = 200;
 /// The ends of the threads that take questions.
 pub(super) struct Workers {
     read: Sender<Effect>,
+    newer: Interrupter,
     write: Sender<Effect>,
     keep: Sender<Effect>,
     keeper: Option<std::thread::JoinHandle<()>>,
@@ -43,8 +44,9 @@ pub(super) fn start(
     let (write, written) = channel();
     let (keep, kept) = channel();
     let reader = store.reader(&actor.person)?;
+    let newer = reader.interrupter();
     let (to, d) = (out.clone(), drafts.clone());
-    std::thread::spawn(move || reading(reader, &d, lang, today, head, &asked, &to));
+    std::thread::spawn(move || reading(reader, &d, lang, today, head, asked, &to));
     let adopter = store.reader(&actor.person)?;
     let (to, d, store, actor) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
     std::thread::spawn(move || writing(&store, &actor, &d, lang, &written, &to));
@@ -52,6 +54,7 @@ pub(super) fn start(
     let keeper = std::thread::spawn(move || keeping(adopter, &d, lang, &kept, &to));
     Ok(Workers {
         read,
+        newer,
         write,
         keep,
         keeper: Some(keeper),
@@ -61,6 +64,9 @@ pub(super) fn start(
 impl Workers {
     /// Sends an effect to the thread it is for.
     pub(super) fn send(&self, e: Effect) {
+        if matches!(e, Effect::Page(..)) {
+            self.newer.supersede();
+        }
         let to = match e {
             Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo => &self.write,
             Effect::Draft(..) | Effect::AdoptIn(_) => &self.keep,
@@ -84,12 +90,13 @@ fn reading(
     lang: Lang,
     today: Day,
     head: Seq,
-    asked: &Receiver<Effect>,
+    asked: Receiver<Effect>,
     out: &Out,
 ) {
     let mut seen = head;
+    let mut line = super::stale::Line::new(asked);
     loop {
-        let answer = match asked.recv_timeout(COLLEAGUES) {
+        let answer = match line.next(COLLEAGUES) {
             Ok(e) => answer(&mut r, drafts, lang, today, e),
             Err(std::sync::mpsc::RecvTimeoutError::Timeout) => r.changes(seen).map(|c| {
                 let moved = c.head != seen;
@@ -163,7 +170,7 @@ fn answer(
 ) -> Result<Option<Msg>, StoreError> {
     Ok(match e {
         Effect::Queues => Some(Msg::Queues(r.queues(today)?)),
-        Effect::Page(ticket, q) => Some(Msg::Page(ticket, Box::new(r.page(&q)?))),
+        Effect::Page(ticket, q) => super::stale::page(r, ticket, &q)?,
         Effect::Case(ticket, id) => {
             let file = r.case(id)?;
             let draft: Draft = drafts.load(&file.row.queue, id.get());

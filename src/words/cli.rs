@@ -473,3 +473,15 @@ pub fn first_run(l: Lang, path: &str) -> String {
 pub fn which_directory(l: Lang) -> String {
     either(l, "申报表在哪个目录或文件:", "Which directory or file:")
 }
+
+/// A database of an older program was brought to the present schema.
+pub fn upgraded(l: Lang, copy: &std::path::Path) -> String {
+    let copy = Clean::line(&copy.display().to_string());
+    either(
+        l,
+        &format!("数据库是较早版本写的, 已升级; 升级前的备份在 {copy}"),
+        &format!(
+            "The database was written by an older program and has been upgraded; a copy from before is at {copy}"
+        ),
+    )
+}

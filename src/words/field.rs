@@ -57,6 +57,11 @@ pub fn name(l: Lang, key: &str) -> String {
         .map_or_else(|| key.to_owned(), |(_, zh, en)| super::either(l, zh, en))
 }
 
+/// A level without the word that all of them end with.
+pub fn bare(level: &str) -> &str {
+    level.trim_end_matches("指标")
+}
+
 /// Both levels of an indicator in short: `产出/数量`.
 pub fn level(i: &crate::domain::declaration::Indicator) -> String {
     format!(

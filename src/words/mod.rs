@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod field;
 pub mod help;
 pub mod history;
+pub mod look;
 pub mod messages;
 pub mod papers;
 pub mod refused;
@@ -46,4 +47,10 @@ pub fn either(l: Lang, zh: &str, en: &str) -> String {
         Lang::Zh => zh.to_owned(),
         Lang::En => en.to_owned(),
     }
+}
+
+/// A district without the words that all of them end with: it stands in four cells.
+pub fn district(name: &str) -> &str {
+    let short = name.trim_end_matches("新区").trim_end_matches('区');
+    if short.is_empty() { name } else { short }
 }

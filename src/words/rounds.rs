@@ -66,10 +66,10 @@ pub fn part(l: Lang, n: u8) -> String {
 /// What became of an opinion.
 pub fn answer(l: Lang, a: Answer) -> String {
     match a {
-        Answer::Landed => either(l, "v 已落实", "v answered"),
-        Answer::StillFound => either(l, "x 改了, 仍不合规", "x changed, still found"),
-        Answer::NotLanded => either(l, "x 未落实", "x not answered"),
-        Answer::Unclear => either(l, "? 须人看", "? look yourself"),
+        Answer::Landed => either(l, "已落实", "answered"),
+        Answer::StillFound => either(l, "改了，仍不合规", "changed, still found"),
+        Answer::NotLanded => either(l, "未落实", "not answered"),
+        Answer::Unclear => either(l, "须人看", "look yourself"),
     }
 }
 

@@ -24,6 +24,15 @@ pub fn failed(l: Lang, e: &StoreError) -> String {
             StoreError::Newer { found, known } => format!(
                 "数据库是较新版本写的(格式{found}), 本程序只认到{known}, 没有动它。请换新版本程序"
             ),
+            StoreError::Older {
+                path: p,
+                found,
+                known,
+            } => format!(
+                "{} 是较早版本写的(格式{found}), 本程序要格式{known}, 没有动它。由能写它的账号打开一次即升级(先自动备份)",
+                path(p)
+            ),
+            StoreError::Superseded => "有了新的查找, 这一次不再继续".into(),
             StoreError::Network(fs) => {
                 format!("数据库不能放在网络文件系统({fs})上, 会丢数据。请放到本机磁盘")
             }
@@ -82,6 +91,15 @@ pub fn failed(l: Lang, e: &StoreError) -> String {
             StoreError::Newer { found, known } => format!(
                 "The database was written by a newer program (format {found}, known {known}) and was left alone"
             ),
+            StoreError::Older {
+                path: p,
+                found,
+                known,
+            } => format!(
+                "{} was written by an older program (schema {found}, this one reads {known}) and was left alone. Opened once by an account that may write it, it is upgraded (after a backup)",
+                path(p)
+            ),
+            StoreError::Superseded => "A newer search has come; this one was given up".into(),
             StoreError::Network(fs) => {
                 format!("A database can't live on a network file system ({fs}); use a local disk")
             }

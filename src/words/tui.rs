@@ -131,6 +131,8 @@ pub fn list_context(l: Lang, mine: bool, filter: &str, order: Order) -> String {
         Order::Amount => ("金额", "amount"),
         Order::Code => ("编号", "code"),
         Order::Findings => ("预审", "findings"),
+        Order::Name => ("名称", "name"),
+        Order::Unit => ("单位", "unit"),
     };
     let sorted = either(l, zh, en);
     let filter = if filter.is_empty() {

@@ -1,6 +1,9 @@
 //! A small bureau on a real file: five seats (the first also leads), a second reviewer (6), an
 //! auditor (7), an administrator (8) and a reviewer of the unit under review (9).
 
+// Not every test that stands on it uses all of it.
+#![allow(dead_code)]
+
 use jixiao::domain::clean::Clean;
 use jixiao::domain::day::{Day, Instant};
 use jixiao::domain::declaration::Declaration;

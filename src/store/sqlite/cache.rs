@@ -1,6 +1,7 @@
 //! What lists show, derived from entries: lines of cases, seats, tallies. Nothing here is truth;
 //! `verify` builds it anew and compares.
 
+use super::seek;
 use crate::domain::declaration::Declaration;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::id::CaseId;
@@ -249,10 +250,11 @@ pub(super) fn describe(
     case: CaseId,
     d: &Declaration,
     findings: &[Finding],
+    dirty: &mut seek::Dirty,
 ) -> Result<(), StoreError> {
     let ([errors, warnings, notes], weight, rules) = weigh(findings);
     c.prepare_cached(
-        "UPDATE kase SET name=?2, unit=?3, district=?4, amount=?5, errors=?6, warnings=?7, notes=?8, weight=?9, rules=?10 WHERE id=?1",
+        "UPDATE kase SET name=?2, unit=?3, district=?4, amount=?5, errors=?6, warnings=?7, notes=?8, weight=?9, rules=?10, name_key=?11, unit_key=?12 WHERE id=?1",
     )?
     .execute(params![
         case.get(),
@@ -265,6 +267,9 @@ pub(super) fn describe(
         notes,
         weight,
         rules,
+        seek::name_key(d.name().as_str()),
+        seek::name_key(d.unit().as_str()),
     ])?;
+    dirty.touch(case.get());
     Ok(())
 }

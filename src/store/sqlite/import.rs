@@ -5,6 +5,7 @@ use super::Actor;
 use super::append::load;
 use super::cache::{self, Definitions};
 use super::chain::{self, Stamp};
+use super::seek::Dirty;
 use crate::domain::companion::{Companion, Companions};
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::{At, Declaration};
@@ -29,6 +30,7 @@ pub(super) fn import(
     let tx = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let stamp = Stamp::new(actor, at, "import").rules(rules::edition().to_string());
     let mut taken = Taken::default();
+    let mut dirty = Dirty::default();
     let today = at
         .day()
         .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar"));
@@ -41,7 +43,8 @@ pub(super) fn import(
             today,
         };
         for d in &intake.declarations {
-            file(&tx, definitions, &stamp, &queue, d, &mut taken)?;
+            let (taken, dirty) = (&mut taken, &mut dirty);
+            file(&tx, definitions, &stamp, &queue, d, taken, dirty)?;
         }
     }
     let lines = companions(&tx, intake, &mut taken)?;
@@ -61,8 +64,9 @@ pub(super) fn import(
     };
     chain::append(&tx, &stamp, "", CaseId::new(0), 0, &closing)?;
     if !intake.companions.is_empty() {
-        again(&tx, definitions, intake)?;
+        again(&tx, definitions, intake, &mut dirty)?;
     }
+    dirty.write(&tx)?;
     tx.commit()?;
     taken.stored = true;
     Ok(taken)
@@ -111,6 +115,7 @@ fn file(
     queue: &Queue<'_>,
     d: &Declaration,
     taken: &mut Taken,
+    dirty: &mut Dirty,
 ) -> Result<(), StoreError> {
     let p = queue.p;
     let facts = serde_json::to_string(d).map_err(|e| StoreError::Broken(e.to_string()))?;
@@ -180,7 +185,7 @@ fn file(
     ])?;
     let mut after = before.clone();
     apply(p, &mut after, &entry);
-    cache::describe(c, case, d, &findings)?;
+    cache::describe(c, case, d, &findings, dirty)?;
     cache::update(c, p, case, (!fresh).then_some(&before), &after, true)
 }
 
@@ -276,7 +281,12 @@ fn companions(
 }
 
 /// After a companion table: the findings of the cases that are still open, anew.
-fn again(c: &Connection, definitions: &mut Definitions, intake: &Intake) -> Result<(), StoreError> {
+fn again(
+    c: &Connection,
+    definitions: &mut Definitions,
+    intake: &Intake,
+    dirty: &mut Dirty,
+) -> Result<(), StoreError> {
     let whole = intake.companions.iter().any(|l| l.code().is_empty());
     let mut ids: Vec<(i64, u16)> = Vec::new();
     if whole {
@@ -308,7 +318,7 @@ fn again(c: &Connection, definitions: &mut Definitions, intake: &Intake) -> Resu
         let text = serde_json::to_string(&found).map_err(|e| StoreError::Broken(e.to_string()))?;
         c.prepare_cached("UPDATE declaration SET findings = ? WHERE kase = ? AND round = ?")?
             .execute(params![text, id, round])?;
-        cache::describe(c, case, &d, &found)?;
+        cache::describe(c, case, &d, &found, dirty)?;
     }
     Ok(())
 }

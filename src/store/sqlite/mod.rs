@@ -4,11 +4,17 @@
 mod append;
 mod cache;
 mod chain;
+mod home;
 mod import;
 mod own;
 mod page;
 mod people;
+#[cfg(test)]
+mod plans;
 mod reader;
+mod scan;
+mod seek;
+mod upgrade;
 mod verify;
 
 pub use append::SqliteWriter;
@@ -21,7 +27,6 @@ use crate::domain::id::{CaseId, Seq};
 use crate::domain::procedure::Digest;
 use crate::domain::roster::Person;
 use rusqlite::{Connection, OpenFlags};
-use rusqlite_migration::{M, Migrations};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,10 +35,8 @@ use std::time::Duration;
 const APPLICATION: i64 = 0x6a78_6961;
 /// The first SQLite without the fault that can lose a WAL's commits.
 const SQLITE: i32 = 3_051_003;
-const STEPS: &[M<'static>] = &[M::up(include_str!("upgrade/0001.sql"))];
-const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 /// The newest schema that this program knows.
-pub const SCHEMA: i64 = 1;
+pub const SCHEMA: i64 = 2;
 /// A writer waits that long for another one, then gives the act back to the person.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -117,9 +120,7 @@ impl SqliteStore {
         let mut c = Connection::open(path)?;
         tune(&c)?;
         c.pragma_update(None, "application_id", APPLICATION)?;
-        MIGRATIONS
-            .to_latest(&mut c)
-            .map_err(|e| StoreError::Broken(e.to_string()))?;
+        upgrade::to_latest(&mut c)?;
         let tx = c.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let stamp = chain::Stamp::new(founder, at, "init").hashed(founding.algorithm);
         let first = Payload::Founded {
@@ -184,10 +185,17 @@ impl SqliteStore {
                 known: SCHEMA,
             });
         }
-        if found < SCHEMA {
+        let read_only = std::fs::OpenOptions::new().append(true).open(path).is_err();
+        if found < 1 {
             return Err(damaged(format!("schema {found}")));
         }
-        let read_only = std::fs::OpenOptions::new().append(true).open(path).is_err();
+        if found < SCHEMA {
+            return Err(StoreError::Older {
+                path: path.to_owned(),
+                found,
+                known: SCHEMA,
+            });
+        }
         Ok(Self {
             path: path.to_owned(),
             inode: (meta.dev(), meta.ino()),

@@ -1,22 +1,33 @@
 //! Lists: one keyset step over an index, rows kept or passed over, a stop in time.
 
+use super::scan::{Best, Stop, is_down, scan};
 use crate::domain::clean::Clean;
 use crate::domain::day::Day;
 use crate::domain::fen::Fen;
+use crate::domain::filter::{Filter, Part, Subject};
 use crate::domain::id::{CaseId, Seq};
+use crate::domain::procedure::builtin;
 use crate::domain::roster::{Person, Role};
 use crate::store::{Mark, MarkValue, Mine, Order, Page, Query, Row, Scope, StoreError};
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use std::time::{Duration, Instant};
 
 /// After that long a reader answers with what it has.
 const PATIENCE: Duration = Duration::from_millis(30);
+/// That long it steps before it looks through the blocks instead.
+const SHORT: Duration = Duration::from_millis(8);
+/// Cases that are few enough to be read one by one.
+const FEW: u64 = 2000;
+/// Cases found by words whose rows are read to learn their state.
+const TRIES: usize = 2000;
+/// Rows that are counted to tell where in a list one stands.
+const COUNTED: u64 = 100_000;
 
 /// Columns of a row; `?1` is the viewer.
 const ROW: &str = "k.id, k.queue, k.code, k.name, k.unit, k.district, k.amount, k.due, k.round, k.state, \
  k.common + coalesce(s.acts, 0), k.errors, k.warnings, k.notes, k.rules, k.filled, k.needed, \
- k.changed, coalesce(s.verdict, ''), coalesce(s.recused, 0), k.weight";
+ k.changed, coalesce(s.verdict, ''), coalesce(s.recused, 0)";
 const FROM: &str = "kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id";
 
 /// True (as SQL) when a case waits for the viewer; the same as `Standing::waits_for`.
@@ -38,14 +49,14 @@ fn column(order: Order) -> &'static str {
         Order::Amount => "k.amount",
         Order::Code => "k.code",
         Order::Findings => "k.weight",
+        Order::Name => "k.name_key",
+        Order::Unit => "k.unit_key",
     }
 }
 
 /// The SQL of one step of a list; tests look at its plan.
 pub(super) fn statement(q: &Query, viewer: &Person) -> String {
-    // Largest amount and most findings come first.
-    let down = matches!(q.order, Order::Amount | Order::Findings) != q.reverse;
-    let backwards = down != q.back;
+    let backwards = is_down(q) != q.back;
     let (compare, direction) = if backwards {
         ("<", "DESC")
     } else {
@@ -65,62 +76,351 @@ pub(super) fn statement(q: &Query, viewer: &Person) -> String {
     };
     let waits = waiting(viewer);
     format!(
-        "SELECT {ROW}, {waits} FROM {FROM} WHERE k.queue = ?2{after} ORDER BY {column} {direction}{ties}"
+        "SELECT {ROW}, {waits}, {column} FROM {FROM} WHERE k.queue = ?2{after} ORDER BY {column} {direction}{ties}"
     )
 }
 
-/// A page of a list for a viewer.
-pub(super) fn page(c: &Connection, viewer: &Person, q: &Query) -> Result<Page, StoreError> {
-    let started = Instant::now();
-    let mut s = c.prepare_cached(&statement(q, viewer))?;
-    let mut args: Vec<Value> = vec![
-        Value::Integer(viewer.id.get()),
-        Value::Text(q.queue.clone()),
-    ];
-    if let Some(m) = &q.after {
-        args.push(match &m.value {
+/// What a page is made from.
+pub(super) struct Desk<'a> {
+    pub(super) c: &'a Connection,
+    pub(super) viewer: &'a Person,
+    pub(super) stop: &'a Stop,
+}
+
+impl Desk<'_> {
+    /// A page of a list.
+    pub(super) fn page(&self, q: &Query) -> Result<Page, StoreError> {
+        self.stop.check()?;
+        let mut page = match self.few(q)? {
+            Some(ids) => self.gather(q, &ids)?,
+            None => match &q.filter {
+                Some(f) if f.ranks() => self.seek(q, f)?,
+                Some(f) if f.narrows() => {
+                    let page = self.step(q, SHORT)?;
+                    // Few and far between: looking through the blocks is quicker.
+                    if page.complete {
+                        page
+                    } else {
+                        self.seek(q, f)?
+                    }
+                }
+                _ => self.step(q, PATIENCE)?,
+            },
+        };
+        if q.back {
+            page.rows.reverse();
+        }
+        Ok(page)
+    }
+
+    fn wants(&self, q: &Query, row: &Row) -> bool {
+        (q.scope == Scope::All || row.mine.waiting)
+            && q.filter
+                .as_ref()
+                .is_none_or(|f| f.accepts(&subject(row, q)))
+    }
+
+    /// Steps along the index of the order until the page is full or time is up.
+    fn step(&self, q: &Query, patience: Duration) -> Result<Page, StoreError> {
+        let started = Instant::now();
+        let mut s = self.c.prepare_cached(&statement(q, self.viewer))?;
+        let mut args: Vec<Value> = vec![
+            Value::Integer(self.viewer.id.get()),
+            Value::Text(q.queue.clone()),
+        ];
+        if let Some(m) = &q.after {
+            args.push(match &m.value {
+                MarkValue::Number(n) => Value::Integer(*n),
+                MarkValue::Text(t) => Value::Text(t.clone()),
+                MarkValue::Bytes(b) => Value::Blob(b.clone()),
+            });
+            if q.order != Order::Code {
+                args.push(Value::Integer(m.ord));
+            }
+        }
+        let mut rows = s.query(params_from_iter(args))?;
+        let mut page = Page {
+            complete: true,
+            ..Page::default()
+        };
+        let mut stepped = None;
+        let mut more = false;
+        while let Some(r) = rows.next()? {
+            if page.rows.len() >= q.limit {
+                more = true;
+                break;
+            }
+            self.stop.check()?;
+            let row = row(r, self.viewer)?;
+            stepped.clone_from(&row.mark);
+            if self.wants(q, &row) {
+                page.rows.push(row);
+            }
+            if started.elapsed() > patience {
+                page.complete = false;
+                more = true;
+                break;
+            }
+        }
+        page.next = stepped.filter(|_| more);
+        Ok(page)
+    }
+
+    /// Looks through the blocks, then reads the rows of the best.
+    fn seek(&self, q: &Query, f: &Filter) -> Result<Page, StoreError> {
+        let exact = q.scope == Scope::All && !f.asks(Part::Row);
+        let keep = if exact {
+            q.limit + 1
+        } else {
+            q.limit.max(TRIES)
+        };
+        let mut best = Best::new(q, keep);
+        scan(self.c, q, f, &mut best, self.stop)?;
+        let total = best.total;
+        let (marks, more) = best.finish();
+        let mut page = self.rows(q, marks, more)?;
+        page.total = exact.then_some(total);
+        Ok(page)
+    }
+
+    /// Reads the rows of marks until the page is full.
+    fn rows(&self, q: &Query, marks: Vec<Mark>, more: bool) -> Result<Page, StoreError> {
+        let started = Instant::now();
+        let mut page = Page {
+            complete: true,
+            ..Page::default()
+        };
+        let mut behind = more;
+        let mut last = None;
+        let mut marks = marks.into_iter().peekable();
+        while let Some(mark) = marks.peek() {
+            self.stop.check()?;
+            let late = started.elapsed() > PATIENCE;
+            if page.rows.len() >= q.limit || late {
+                behind = true;
+                page.complete = !late || page.rows.len() >= q.limit;
+                break;
+            }
+            if let Some(mut row) = one(self.c, self.viewer, CaseId::new(mark.ord), q.order)?
+                && self.wants(q, &row)
+            {
+                row.mark = Some(mark.clone());
+                page.rows.push(row);
+            }
+            last = marks.next();
+        }
+        if more && page.rows.len() < q.limit {
+            page.complete = false;
+        }
+        page.next = last.filter(|_| behind);
+        Ok(page)
+    }
+
+    /// The cases that can be wanted at all, where an index tells that they are few.
+    fn few(&self, q: &Query) -> Result<Option<Vec<i64>>, StoreError> {
+        let filter = q.filter.as_ref();
+        if filter.is_some_and(Filter::drafts) {
+            return Ok(Some(q.drafts.iter().map(|d| d.get()).collect()));
+        }
+        if q.scope == Scope::Mine || filter.is_some_and(Filter::mine) {
+            let found = waiting_few(self.c, self.viewer, &q.queue)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        match filter.and_then(Filter::states) {
+            Some(states) => in_states(self.c, &q.queue, &states),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads the rows of few cases and sorts what is wanted.
+    fn gather(&self, q: &Query, ids: &[i64]) -> Result<Page, StoreError> {
+        let mut rows = std::collections::HashMap::new();
+        let mut best = Best::new(q, q.limit);
+        for id in ids {
+            self.stop.check()?;
+            if let Some(row) = self.placed(q, CaseId::new(*id))?
+                && row.queue == q.queue
+                && self.wants(q, &row)
+                && let Some(mark) = &row.mark
+            {
+                best.offer(mark.clone());
+                rows.insert(mark.ord, row);
+            }
+        }
+        let total = best.total;
+        let (marks, more) = best.finish();
+        Ok(Page {
+            next: marks.last().cloned().filter(|_| more),
+            rows: marks.iter().filter_map(|m| rows.remove(&m.ord)).collect(),
+            total: Some(total),
+            complete: true,
+        })
+    }
+
+    /// A case's row with its place in a list.
+    pub(super) fn placed(&self, q: &Query, id: CaseId) -> Result<Option<Row>, StoreError> {
+        let mut row = one(self.c, self.viewer, id, q.order)?;
+        if let (Some(row), Some(f)) = (&mut row, &q.filter) {
+            let rank = f.rank(&subject(row, q));
+            if let Some(m) = &mut row.mark {
+                m.rank = rank;
+            }
+        }
+        Ok(row)
+    }
+
+    /// How many rows stand before a place, where that is quickly counted.
+    pub(super) fn ordinal(&self, q: &Query, at: &Mark) -> Result<Option<u64>, StoreError> {
+        let q = Query {
+            after: Some(at.clone()),
+            back: true,
+            limit: 0,
+            ..q.clone()
+        };
+        if let Some(ids) = self.few(&q)? {
+            let all = Query {
+                limit: ids.len(),
+                ..q
+            };
+            return Ok(u64::try_from(self.gather(&all, &ids)?.rows.len()).ok());
+        }
+        match &q.filter {
+            Some(f) if q.scope == Scope::All && !f.asks(Part::Row) => {
+                let mut best = Best::new(&q, 1);
+                scan(self.c, &q, f, &mut best, self.stop)?;
+                Ok(Some(best.ahead))
+            }
+            None if q.scope == Scope::All => self.stand_before(&q, at),
+            _ => Ok(None),
+        }
+    }
+
+    /// Counts along the index of the order, as far as [`COUNTED`].
+    fn stand_before(&self, q: &Query, at: &Mark) -> Result<Option<u64>, StoreError> {
+        let column = column(q.order);
+        let compare = if is_down(q) { ">" } else { "<" };
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM kase k WHERE k.queue = ?1 AND ({column}, k.ord) {compare} (?2, ?3) LIMIT {})",
+            COUNTED + 1
+        );
+        let value = match &at.value {
             MarkValue::Number(n) => Value::Integer(*n),
             MarkValue::Text(t) => Value::Text(t.clone()),
-        });
-        if q.order != Order::Code {
-            args.push(Value::Integer(m.ord));
-        }
+            MarkValue::Bytes(b) => Value::Blob(b.clone()),
+        };
+        let n: i64 = self
+            .c
+            .prepare_cached(&sql)?
+            .query_row(rusqlite::params![q.queue, value, at.ord], |r| r.get(0))?;
+        Ok(u64::try_from(n).ok().filter(|n| *n <= COUNTED))
     }
-    let mut rows = s.query(params_from_iter(args))?;
-    let mut page = Page {
-        complete: true,
-        ..Page::default()
-    };
-    let mut stepped = None;
-    let mut more = false;
+}
+
+/// A tally of a queue.
+fn tally(c: &Connection, queue: &str, what: &str) -> Result<u64, StoreError> {
+    let n: Option<i64> = c
+        .prepare_cached("SELECT n FROM tally WHERE queue = ? AND what = ?")?
+        .query_row([queue, what], |r| r.get(0))
+        .optional()?;
+    Ok(u64::try_from(n.unwrap_or(0)).unwrap_or(0))
+}
+
+/// How few cases are found: whose seat waits, what is open, what is in a state; with the index.
+pub(super) const FEW_BY: [(&str, &str); 3] = [
+    (
+        "SELECT kase FROM seat WHERE person = ? AND queue = ? AND waiting = 1",
+        "seat_waiting",
+    ),
+    (
+        "SELECT id FROM kase WHERE queue = ? AND open = ?",
+        "kase_open",
+    ),
+    (
+        "SELECT id FROM kase WHERE queue = ? AND state = ?",
+        "kase_state",
+    ),
+];
+
+fn ids(
+    c: &Connection,
+    sql: &str,
+    args: impl rusqlite::Params,
+    out: &mut Vec<i64>,
+) -> Result<(), StoreError> {
+    let mut s = c.prepare_cached(sql)?;
+    let mut rows = s.query(args)?;
     while let Some(r) = rows.next()? {
-        if page.rows.len() >= q.limit {
-            more = true;
-            break;
-        }
-        let row = row(r, viewer, q.order)?;
-        stepped.clone_from(&row.mark);
-        let wanted = (q.scope == Scope::All || row.mine.waiting)
-            && q.filter.as_ref().is_none_or(|f| f.accepts(&subject(&row)));
-        if wanted {
-            page.rows.push(row);
-        }
-        if started.elapsed() > PATIENCE {
-            page.complete = false;
-            more = true;
-            break;
+        out.push(r.get(0)?);
+    }
+    Ok(())
+}
+
+/// The cases of a queue that may wait for a person, if they are few.
+fn waiting_few(
+    c: &Connection,
+    viewer: &Person,
+    queue: &str,
+) -> Result<Option<Vec<i64>>, StoreError> {
+    let Some((p, ..)) = builtin().iter().find(|(p, ..)| p.id == queue) else {
+        return Ok(None);
+    };
+    let me = viewer.id.get();
+    let mut n = tally(c, queue, &format!("wait:{me}"))?;
+    let lists = viewer.is(Role::Reviewer) || viewer.is(Role::Lead);
+    // Cases without seats wait for whoever reviews: no index tells them apart.
+    if lists && tally(c, queue, "unseated")? > 0 {
+        return Ok(None);
+    }
+    if viewer.may_close() {
+        n += tally(c, queue, &p.graded)? + tally(c, queue, &p.dissent)?;
+    }
+    if viewer.may_sign_second() {
+        n += tally(c, queue, &p.second)?;
+    }
+    if n > FEW {
+        return Ok(None);
+    }
+    let mut out = Vec::new();
+    ids(c, FEW_BY[0].0, rusqlite::params![me, queue], &mut out)?;
+    for (open, mine) in [(2, viewer.may_close()), (3, viewer.may_sign_second())] {
+        if mine {
+            ids(c, FEW_BY[1].0, rusqlite::params![queue, open], &mut out)?;
         }
     }
-    page.next = stepped.filter(|_| more);
-    if q.back {
-        page.rows.reverse();
+    out.sort_unstable();
+    out.dedup();
+    Ok(Some(out))
+}
+
+/// The cases in some states, if they are few. What a viewer sees as `graded` may be `dissent`.
+fn in_states(c: &Connection, queue: &str, states: &[&str]) -> Result<Option<Vec<i64>>, StoreError> {
+    let mut all: Vec<&str> = states.to_vec();
+    if let Some((p, ..)) = builtin().iter().find(|(p, ..)| p.id == queue)
+        && all.contains(&p.graded.as_str())
+    {
+        all.push(&p.dissent);
     }
-    Ok(page)
+    all.sort_unstable();
+    all.dedup();
+    let mut n = 0;
+    for s in &all {
+        n += tally(c, queue, s)?;
+    }
+    if n > FEW {
+        return Ok(None);
+    }
+    let mut out = Vec::new();
+    for s in &all {
+        ids(c, FEW_BY[2].0, [queue, s], &mut out)?;
+    }
+    Ok(Some(out))
 }
 
 /// What the filter language may ask of a row.
-fn subject(row: &Row) -> crate::domain::filter::Subject<'_> {
-    crate::domain::filter::Subject {
+pub(super) fn subject<'a>(row: &'a Row, q: &Query) -> Subject<'a> {
+    Subject {
         code: row.code.as_str(),
         name: row.name.as_str(),
         unit: row.unit.as_str(),
@@ -135,22 +435,28 @@ fn subject(row: &Row) -> crate::domain::filter::Subject<'_> {
         verdict: row.mine.verdict.as_deref(),
         waiting: row.mine.waiting,
         recused: row.mine.recused,
+        draft: q.drafts.contains(&row.id),
     }
 }
 
 /// One case's row.
-pub(super) fn one(c: &Connection, viewer: &Person, id: CaseId) -> Result<Option<Row>, StoreError> {
-    let waits = waiting(viewer);
-    let sql = format!("SELECT {ROW}, {waits} FROM {FROM} WHERE k.id = ?2");
+pub(super) fn one(
+    c: &Connection,
+    viewer: &Person,
+    id: CaseId,
+    order: Order,
+) -> Result<Option<Row>, StoreError> {
+    let (waits, column) = (waiting(viewer), column(order));
+    let sql = format!("SELECT {ROW}, {waits}, {column} FROM {FROM} WHERE k.id = ?2");
     let mut s = c.prepare_cached(&sql)?;
     let mut rows = s.query([viewer.id.get(), id.get()])?;
     match rows.next()? {
         None => Ok(None),
-        Some(r) => Ok(Some(row(r, viewer, Order::Due)?)),
+        Some(r) => Ok(Some(row(r, viewer)?)),
     }
 }
 
-fn row(r: &rusqlite::Row<'_>, viewer: &Person, order: Order) -> Result<Row, StoreError> {
+fn row(r: &rusqlite::Row<'_>, viewer: &Person) -> Result<Row, StoreError> {
     let text = |i: usize| r.get_ref(i).and_then(|v| Ok(v.as_str()?.to_owned()));
     let id: i64 = r.get(0)?;
     let due: i32 = r.get(7)?;
@@ -166,11 +472,11 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person, order: Order) -> Result<Row, Stor
     }
     let code = text(2)?;
     let mark = Mark {
-        value: match order {
-            Order::Due => MarkValue::Number(i64::from(due)),
-            Order::Amount => MarkValue::Number(amount),
-            Order::Findings => MarkValue::Number(r.get(20)?),
-            Order::Code => MarkValue::Text(code.clone()),
+        rank: 0,
+        value: match r.get_ref(21)? {
+            ValueRef::Text(_) => MarkValue::Text(text(21)?),
+            ValueRef::Blob(b) => MarkValue::Bytes(b.to_vec()),
+            _ => MarkValue::Number(r.get(21)?),
         },
         ord: id,
     };
@@ -192,7 +498,7 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person, order: Order) -> Result<Row, Stor
         seats_total: r.get(16)?,
         changed: Seq::new(r.get(17)?),
         mine: Mine {
-            waiting: r.get(21)?,
+            waiting: r.get(20)?,
             verdict: (!verdict.is_empty()).then_some(verdict),
             recused,
         },

@@ -2,7 +2,8 @@
 
 use super::append::{load, others};
 use super::cache::Definitions;
-use super::{chain, own, page, people};
+use super::scan::Stop;
+use super::{chain, home, own, page, people};
 use crate::domain::clean::Clean;
 use crate::domain::day::{Day, Instant};
 use crate::domain::entry::{Entry, Payload};
@@ -11,8 +12,8 @@ use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::roster::{Person, Role};
 use crate::domain::standing::Standing;
 use crate::store::{
-    CaseFile, Changes, Database, Interrupter, LogLine, Page, Query, QueueCount, Reader, Round,
-    StoreError,
+    CaseFile, Changes, Database, Done, Interrupter, LogLine, Mark, Order, Page, Query, QueueCount,
+    Reader, Round, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, HashMap};
@@ -24,6 +25,7 @@ pub struct SqliteReader {
     viewer: Person,
     definitions: Definitions,
     data_version: i64,
+    stop: Stop,
 }
 
 impl SqliteReader {
@@ -33,7 +35,27 @@ impl SqliteReader {
             viewer,
             definitions: Definitions::default(),
             data_version: 0,
+            stop: Stop::default(),
         })
+    }
+
+    /// From now on a page ends when [`Interrupter::supersede`] is called.
+    pub fn arm(&mut self) {
+        let all = std::sync::atomic::Ordering::SeqCst;
+        self.stop.armed = Some(self.stop.newest.load(all));
+    }
+
+    /// From now on no page is cut off.
+    pub fn disarm(&mut self) {
+        self.stop.armed = None;
+    }
+
+    fn desk(&self) -> page::Desk<'_> {
+        page::Desk {
+            c: &self.c,
+            viewer: &self.viewer,
+            stop: &self.stop,
+        }
     }
 
     fn tally(&self, queue: &str) -> Result<HashMap<String, u64>, StoreError> {
@@ -193,13 +215,40 @@ impl Reader for SqliteReader {
     }
 
     fn page(&mut self, q: &Query) -> Result<Page, StoreError> {
-        let mut page = page::page(&self.c, &self.viewer, q)?;
+        let mut page = self.desk().page(q)?;
         if q.filter.is_none() && q.scope == crate::store::Scope::All {
             let n = self.tally(&q.queue)?;
             let known = |what: &String| what != "unseated" && !what.starts_with("wait:");
             page.total = Some(n.iter().filter(|(w, _)| known(w)).map(|(_, n)| n).sum());
         }
         Ok(page)
+    }
+
+    fn mark(&mut self, q: &Query, id: CaseId) -> Result<Option<Mark>, StoreError> {
+        Ok(self.desk().placed(q, id)?.and_then(|r| r.mark))
+    }
+
+    fn ordinal(&mut self, q: &Query, at: &Mark) -> Result<Option<u64>, StoreError> {
+        self.desk().ordinal(q, at)
+    }
+
+    fn ids(&mut self, q: &Query, max: usize) -> Result<Vec<CaseId>, StoreError> {
+        let mut q = Query {
+            after: None,
+            back: false,
+            limit: max,
+            ..q.clone()
+        };
+        let mut out: Vec<CaseId> = Vec::new();
+        loop {
+            q.limit = max - out.len();
+            let page = self.desk().page(&q)?;
+            out.extend(page.rows.iter().map(|r| r.id));
+            match page.next {
+                Some(m) if out.len() < max => q.after = Some(m),
+                _ => return Ok(out),
+            }
+        }
     }
 
     fn next_waiting(
@@ -266,7 +315,7 @@ impl Reader for SqliteReader {
     fn case(&mut self, id: CaseId) -> Result<CaseFile, StoreError> {
         // One view of the database for all that is read here.
         let tx = self.c.unchecked_transaction()?;
-        let row = page::one(&self.c, &self.viewer, id)?
+        let row = page::one(&self.c, &self.viewer, id, Order::Due)?
             .ok_or_else(|| StoreError::NoCase(id.to_string()))?;
         let loaded = load(&self.c, &mut self.definitions, id)?;
         let profile = self.definitions.profile(&self.c, loaded.standing.profile)?;
@@ -419,11 +468,22 @@ impl Reader for SqliteReader {
         Ok(out)
     }
 
+    fn done_since(&mut self, since: Instant) -> Result<Done, StoreError> {
+        home::done(&self.c, self.viewer.id, since)
+    }
+
+    fn news_since(&mut self, after: Seq) -> Result<u64, StoreError> {
+        home::news(&self.c, self.viewer.id, after)
+    }
+
     fn people(&mut self) -> Result<Vec<Person>, StoreError> {
         people::all(&self.c)
     }
 
     fn interrupter(&self) -> Interrupter {
-        Interrupter(self.c.get_interrupt_handle())
+        Interrupter {
+            handle: self.c.get_interrupt_handle(),
+            newest: Arc::clone(&self.stop.newest),
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::cache::{Definitions, Line, counters, parts};
 use super::chain::{self, COLUMNS, COVERED};
-use super::{MIGRATIONS, people};
+use super::{people, seek};
 use crate::domain::entry::{Algorithm, Cell, Entry, Payload, hash};
 use crate::domain::id::PersonId;
 use crate::domain::procedure::{Digest, Procedure};
@@ -25,7 +25,7 @@ pub(super) fn verify(c: &Connection) -> Verified {
         head: Digest::default(),
         first_bad: None,
     };
-    let checks: [Check; 5] = [entries, schema, whole_file, texts, derived];
+    let checks: [Check; 6] = [entries, schema, whole_file, texts, derived, searched];
     for check in checks {
         if let Err(bad) = check(c, &mut v) {
             v.first_bad = Some(bad);
@@ -51,9 +51,7 @@ fn schema(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
             .collect()
     }
     let mut fresh = Connection::open_in_memory().map_err(broken(0))?;
-    MIGRATIONS
-        .to_latest(&mut fresh)
-        .map_err(|e| (0, e.to_string()))?;
+    super::upgrade::to_latest(&mut fresh).map_err(store(0))?;
     let (want, have) = (
         read(&fresh).map_err(broken(0))?,
         read(c).map_err(broken(0))?,
@@ -278,6 +276,15 @@ fn derived(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
     match tally.into_iter().find(|(_, n)| *n != 0) {
         None => Ok(()),
         Some((key, _)) => Err((0, format!("the count of {} in {} is missing", key.1, key.0))),
+    }
+}
+
+/// The blocks that search looks through, built anew and compared.
+fn searched(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
+    match seek::compare(c).map_err(store(0))? {
+        None => Ok(()),
+        Some(0) => Err((0, "the search cache is of another edition".to_owned())),
+        Some(case) => Err((0, format!("the search cache differs from case {case} on"))),
     }
 }
 

@@ -1,72 +1,54 @@
 //! Drawing. A screen is a function of the model; drawing changes nothing.
 
+pub mod canvas;
 pub mod case;
+mod drawer;
+mod findings;
+mod form;
+mod frame;
 mod home;
+mod indicators;
+mod keybar;
 mod log;
+mod meter;
+mod opinions;
 mod over;
+mod parts;
+mod preview;
 mod prompts;
 pub mod queue;
 mod rounds;
+mod section;
 
-use super::command::{Command, of};
-use super::model::{Model, Screen};
-use super::text::{cut, width};
+use super::command::{Command, Do, Place, of};
+use super::model::{Model, Over, Screen};
+use crate::domain::procedure::{Procedure, builtin};
 use crate::words::tui as say;
+use canvas::Canvas;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-
-/// The mark of a cut text.
-pub(super) const CUT: &str = "~";
-
-/// A canvas: rows of styled text, cut to the screen.
-pub(super) struct Canvas<'a, 'b> {
-    frame: &'a mut Frame<'b>,
-}
-
-impl Canvas<'_, '_> {
-    /// Puts a line at a place, over at most `cells`.
-    pub(super) fn put(&mut self, x: u16, y: u16, line: &Line<'_>, cells: u16) {
-        let area = self.frame.area();
-        if y < area.height && x < area.width {
-            let cells = cells.min(area.width - x);
-            self.frame.buffer_mut().set_line(x, y, line, cells);
-        }
-    }
-    /// Puts a text in one style.
-    pub(super) fn say(&mut self, x: u16, y: u16, text: &str, style: Style) {
-        let cells = self.frame.area().width;
-        self.put(
-            x,
-            y,
-            &Line::from(Span::styled(text.to_owned(), style)),
-            cells,
-        );
-    }
-    /// Blanks rows for a drawer.
-    pub(super) fn blank(&mut self, from: u16, to: u16) {
-        let area = self.frame.area();
-        for y in from..to.min(area.height) {
-            for x in 0..area.width {
-                if let Some(cell) = self.frame.buffer_mut().cell_mut(Position::new(x, y)) {
-                    cell.reset();
-                }
-            }
-        }
-    }
-    /// The terminal's own caret.
-    pub(super) fn caret(&mut self, x: u16, y: u16) {
-        self.frame.set_cursor_position(Position::new(x, y));
-    }
-}
 
 /// Draws everything.
 pub fn draw(m: &Model, frame: &mut Frame<'_>) {
-    let mut c = Canvas { frame };
-    let (w, h) = m.size;
+    if let Some(caret) = paint(m, frame.buffer_mut()) {
+        frame.set_cursor_position(caret);
+    }
+}
+
+/// Draws everything on a buffer; gives where the caret stands, if there is one.
+pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
+    let mut c = Canvas::new(buffer, m.look);
+    let (w, h) = (c.width(), c.height());
     if w < 80 || h < 24 {
-        return small(m, &mut c);
+        // Text being typed stays in reach as long as there is any room for it.
+        if matches!(m.over, Some(Over::Entry(_))) && w >= 40 && h >= 6 {
+            over::draw(m, &mut c);
+            keys(m, &mut c);
+        } else {
+            small(m, &mut c);
+        }
+        return c.caret_at();
     }
     match m.screen {
         Screen::Home => home::draw(m, &mut c),
@@ -75,103 +57,121 @@ pub fn draw(m: &Model, frame: &mut Frame<'_>) {
         Screen::Rounds => rounds::draw(m, &mut c),
         Screen::Log => log::draw(m, &mut c),
     }
-    c.say(
-        1,
-        h - 2,
-        &cut(&m.message, usize::from(w - 2), CUT),
-        m.theme.ink(),
-    );
-    keybar(m, &mut c);
     over::draw(m, &mut c);
+    message(m, &mut c);
+    keys(m, &mut c);
+    c.caret_at()
 }
 
 /// The notice below the least size.
-fn small(m: &Model, c: &mut Canvas<'_, '_>) {
-    let (w, h) = m.size;
-    for (y, line) in (0u16..).zip(say::too_small(m.lang, w, h)) {
-        for (k, part) in (0u16..).zip(super::text::wrap(&line, usize::from(w.max(2)))) {
-            c.say(0, y * 2 + k, &part, m.theme.ink());
-        }
+fn small(m: &Model, c: &mut Canvas<'_>) {
+    let (w, h) = (c.width(), c.height());
+    let lines = say::too_small(m.lang, w, h);
+    let rows = lines
+        .iter()
+        .flat_map(|l| c.look.wrap(l, usize::from(w)))
+        .take(usize::from(h));
+    for (y, row) in (0u16..).zip(rows.collect::<Vec<_>>()) {
+        c.say(0, y, &row, c.look.theme.ink());
     }
 }
 
-/// Row 1: where, and what counts. The place chip is the only reversed thing in it.
-pub(super) fn title(m: &Model, c: &mut Canvas<'_, '_>, place: &str, right: &str) {
-    let chip = say::chip(m.lang, m.practice, m.read_only);
-    let line = Line::from(vec![
-        Span::raw(" "),
-        Span::styled(format!(" {chip} "), m.theme.place()),
-        Span::raw("  "),
-        Span::styled(place.to_owned(), m.theme.bold()),
-    ]);
-    c.put(0, 0, &line, m.size.0);
-    let x = usize::from(m.size.0).saturating_sub(width(right) + 1);
-    c.say(u16::try_from(x).unwrap_or(0), 0, right, m.theme.ink());
+/// The message line: what happened last, else how the draft stands. A prompt has it for itself.
+fn message(m: &Model, c: &mut Canvas<'_>) {
+    if matches!(&m.over, Some(Over::Prompt(p)) if prompts::in_a_line(p)) {
+        return;
+    }
+    let y = c.height().saturating_sub(2);
+    let says = match (m.message.is_empty(), m.screen) {
+        (true, Screen::Case) => &m.draft_note,
+        _ => &m.message,
+    };
+    let shown = c.look.cut(says, usize::from(c.width().saturating_sub(2)));
+    c.say(1, y, &shown, c.look.theme.ink());
 }
 
-/// Commands of the key bar at most.
-const BAR: usize = 9;
-
-/// The keys that matter here, the help last; one that cannot act now stands in round brackets.
-fn keybar(m: &Model, c: &mut Canvas<'_, '_>) {
-    let place = super::update::place(m);
+/// The keys that matter here, the help last.
+fn keys(m: &Model, c: &mut Canvas<'_>) {
     let place = match m.pending {
         Some(_) if m.over.is_none() => super::update::below(m.screen),
-        _ => place,
+        _ => super::update::place(m),
     };
-    let mut shown: Vec<&Command> = of(place).filter(|x| x.bar > 0).collect();
+    let mut shown: Vec<&Command> = match &m.pending {
+        // After a prefix the drawer tells what may follow; only leaving it is left to tell.
+        Some(p) if p.shown => of(Place::Prompt)
+            .filter(|x| matches!(x.act, Do::Back))
+            .collect(),
+        _ => of(place).filter(|x| x.bar > 0).collect(),
+    };
     shown.sort_by_key(|x| x.bar);
-    shown.truncate(BAR);
-    let texts: Vec<(String, String, bool)> = shown
+    // As long as the next row's case has not come, the keys stay as they were, like the preview.
+    let seen = preview::shown(m).filter(|_| m.screen == Screen::Queue && m.over.is_none());
+    let seen = m.here().or(seen);
+    let keys: Vec<keybar::Key> = shown
         .iter()
-        .map(|x| {
-            let usable = super::may::refusal(m, x.act, place).is_none();
-            (m.keymap.shown(x), x.name(m.lang).to_owned(), usable)
+        .map(|x| keybar::Key {
+            key: m.keymap.shown(x),
+            name: x.name(m.lang).to_owned(),
+            usable: super::may::judged(m, seen, x.act, place).is_none(),
         })
         .collect();
-    // The last one always has its room.
-    let cells = |(key, name, usable): &(String, String, bool)| {
-        let gap = usize::from(key.chars().count() > 1 || m.lang == crate::words::Lang::En);
-        width(key) + gap + width(name) + if *usable { 2 } else { 4 }
-    };
-    let last = texts.last().map_or(0, cells);
-    let room = usize::from(m.size.0).saturating_sub(1);
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 0;
-    for (n, t) in texts.iter().enumerate() {
-        let need = cells(t) + if n + 1 < texts.len() { last } else { 0 };
-        if used + need > room + 2 {
-            continue;
-        }
-        used += cells(t);
-        let (key, name, usable) = t;
-        let gap = if key.chars().count() > 1 || m.lang == crate::words::Lang::En {
-            " "
-        } else {
-            ""
-        };
-        let (open, close) = if *usable { ("", "") } else { ("(", ")") };
-        spans.push(Span::raw(open));
-        spans.push(Span::styled(key.clone(), m.theme.bold()));
-        spans.push(Span::styled(
-            format!("{gap}{name}{close}  "),
-            m.theme.smoke(),
-        ));
-    }
-    c.put(0, m.size.1 - 1, &Line::from(spans), m.size.0);
+    let y = c.height().saturating_sub(1);
+    keybar::keybar(c, y, &keys);
 }
 
-/// A rule with words in it: a whole row underlined.
-pub(super) fn rule(
-    m: &Model,
-    c: &mut Canvas<'_, '_>,
-    x: u16,
-    y: u16,
-    cells: u16,
-    left: &str,
-    right: &str,
-) {
-    let room = usize::from(cells).saturating_sub(width(right) + 1);
-    let text = format!("{} {right}", super::text::pad(left, room, CUT));
-    c.put(x, y, &Line::from(Span::styled(text, m.theme.rule())), cells);
+/// Row 1.
+fn title(m: &Model, c: &mut Canvas<'_>, place: &str, facts: &[ratatui::text::Span<'_>]) {
+    let chip = say::chip(m.lang, m.practice, m.read_only);
+    frame::title(c, &chip, place, facts);
+}
+
+/// The procedure of a queue.
+fn procedure(queue: &str) -> Option<&'static Procedure> {
+    builtin().iter().map(|(p, ..)| p).find(|p| p.id == queue)
+}
+
+/// True while something lies over the screen: the accent has moved there.
+fn covered(m: &Model) -> bool {
+    m.over.is_some() || m.pending.as_ref().is_some_and(|p| p.shown)
+}
+
+/// The cursor's sign and the chip of what stands under it. On a slow line the sign is enough.
+fn cursor(m: &Model, here: bool) -> (&'static str, ratatui::style::Style, ratatui::style::Style) {
+    let t = m.look.theme;
+    let sign = m.look.glyphs.cursor();
+    match (here, covered(m)) {
+        (false, _) => (" ", t.ink(), t.ink()),
+        (true, true) => (sign, t.bold(), t.bold()),
+        (true, false) if m.options.slow => (sign, t.azure(), t.ink()),
+        (true, false) => (sign, t.azure(), t.chip()),
+    }
+}
+
+/// The first of some groups to show, each so many rows high, so that the one under the cursor
+/// stands whole among `rows`.
+fn first_shown(heights: &[usize], at: usize, rows: usize) -> usize {
+    let mut used = heights.get(at).copied().unwrap_or(0);
+    let mut first = at.min(heights.len());
+    while let Some(h) = first.checked_sub(1).and_then(|n| heights.get(n)) {
+        if used + h > rows {
+            break;
+        }
+        used += h;
+        first -= 1;
+    }
+    first
+}
+
+/// The rows of a buffer as text.
+pub fn rows(b: &Buffer) -> Vec<String> {
+    let row = |y| {
+        let mut out = String::new();
+        let mut x = 0;
+        while let Some(cell) = b.cell((x, y)).filter(|_| x < b.area.width) {
+            out.push_str(cell.symbol());
+            x += canvas::cell(canvas::breadth(cell).max(1));
+        }
+        out
+    };
+    (0..b.area.height).map(row).collect()
 }

@@ -1,149 +1,127 @@
-//! Drawers: the lower part of the screen, as wide as the screen, opened by a heavy rule, with
-//! their own keys in the last row.
+//! Drawers: what a key is about to do, what is asked before it is done.
 
+use super::super::bulk::Plan;
 use super::super::model::{Asking, Entry, Model, Over, Purpose, Signing};
-use super::super::text::{cut, pad, width, wrap};
 use super::super::{edit, sign};
-use super::{CUT, Canvas, prompts};
+use super::canvas::Canvas;
+use super::drawer::{Drawer, drawer};
+use super::frame::marked;
+use super::prompts;
 use crate::domain::clean::lines;
 use crate::domain::gate::Verdictum;
 use crate::store::CaseFile;
-use crate::words::{self, bulk, tui as say};
+use crate::words::{self, bulk, look, tui as say};
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation as _;
 
-/// What a drawer shows.
-#[derive(Default)]
-pub(super) struct Drawer {
-    /// What it is about.
-    pub head: String,
-    /// At the right of its head.
-    pub right: String,
-    /// Its lines.
-    pub body: Vec<Line<'static>>,
-    /// Lines of the body that are shown at least.
-    pub least: usize,
-    /// The caret: column, and line of the body.
-    pub caret: Option<(usize, usize)>,
-}
+/// Cells of the labels in a drawer.
+const LABEL: usize = 10;
 
-impl Drawer {
-    fn text(head: String, right: String, body: impl IntoIterator<Item = String>) -> Self {
-        Self {
-            head,
-            right,
-            body: body.into_iter().map(Line::from).collect(),
-            ..Self::default()
-        }
+/// A drawer of plain texts.
+fn texts(head: String, right: String, body: impl IntoIterator<Item = String>) -> Drawer {
+    Drawer {
+        head,
+        right,
+        body: body.into_iter().map(Line::from).collect(),
+        ..Drawer::default()
     }
 }
 
 /// Draws what lies over the screen.
-pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>) {
-    let drawer = match &m.over {
+pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
+    let cells = edit::cells(m);
+    let shown = match &m.over {
         None => match &m.pending {
             Some(p) if p.shown => Some(prompts::which(m, &p.keys)),
             _ => None,
         },
         Some(Over::Sign(a)) => asking(m, a),
-        Some(Over::Entry(e)) => Some(entry(m, e)),
+        Some(Over::Entry(e)) => Some(entry(m, c, e)),
         Some(Over::Prompt(p)) => return prompts::draw(m, c, p),
-        Some(Over::Text(head, text, top)) => {
-            let place = format!("{} / {}", (top + 1).min(text.len()), text.len());
-            let shown = text.iter().skip(*top).cloned();
-            Some(Drawer::text(head.clone(), place, shown))
-        }
+        Some(Over::Text(head, text, top)) => Some(Drawer {
+            tall: true,
+            ..texts(
+                head.clone(),
+                format!("{} / {}", (top + 1).min(text.len()), text.len()),
+                text.iter().skip(*top).cloned(),
+            )
+        }),
         Some(Over::Bulk(plan, listed)) => Some(wide(m, plan, *listed)),
         Some(Over::Conflict(both, _)) => Some(conflict(m, &both.0, &both.1)),
         Some(Over::Pasted(text)) => {
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
-            let shown = wrap(&lines(&text), edit::cells(m)).into_iter().take(6);
-            Some(Drawer::text(
+            let shown = c.look.wrap(&text, cells).into_iter().take(6);
+            Some(texts(
                 say::pasted_head(m.lang),
                 say::not_yet_used(m.lang),
                 shown,
             ))
         }
         Some(Over::Failure(says, _)) => {
-            let mut body = wrap(says, edit::cells(m));
+            let mut body = c.look.wrap(says, cells);
             body.push(String::new());
             body.push(say::failure_kept(m.lang));
-            Some(Drawer::text(
-                say::failure_head(m.lang),
-                say::not_yet(m.lang),
-                body,
-            ))
+            Some(Drawer {
+                alarm: true,
+                ..texts(say::failure_head(m.lang), say::not_yet(m.lang), body)
+            })
         }
     };
-    if let Some(d) = drawer {
-        place(m, c, &d);
+    if let Some(d) = shown {
+        drawer(c, &d);
     }
 }
 
-/// Puts a drawer at the foot of the screen.
-pub(super) fn place(m: &Model, c: &mut Canvas<'_, '_>, d: &Drawer) {
-    let (w, h) = m.size;
-    let most = usize::from(h * 3 / 5);
-    let shown = d.body.len().max(d.least).min(most);
-    let rows = u16::try_from(shown + 2).unwrap_or(h);
-    let top = h.saturating_sub(rows + 2);
-    c.blank(top, h - 1);
-    let room = usize::from(w).saturating_sub(width(&d.right) + 2);
-    let head = format!(
-        "{} {} ",
-        pad(
-            &format!("  {}", cut(&d.head, room.saturating_sub(4), CUT)),
-            room,
-            CUT
-        ),
-        d.right
-    );
-    c.put(0, top, &Line::from(Span::styled(head, m.theme.place())), w);
-    for (k, line) in (0u16..).zip(d.body.iter().take(shown)) {
-        c.put(3, top + 2 + k, line, w.saturating_sub(4));
-    }
-    let says = cut(&m.message, usize::from(w - 2), CUT);
-    c.say(1, h - 2, &says, m.theme.ink());
-    if let Some((x, y)) = d.caret {
-        let x = u16::try_from(3 + x).unwrap_or(0).min(w - 1);
-        let y = u16::try_from(y).unwrap_or(0) + top + 2;
-        c.caret(x, y.min(h - 1));
-    }
-}
-
+/// A verdict, or stepping back, before it is signed.
 fn asking(m: &Model, a: &Asking) -> Option<Drawer> {
+    let t = m.look.theme;
     let w = m.here()?;
     let r = &w.file.row;
-    let facts = format!("{}  {}  {}", r.name, r.unit, say::wan(m.lang, r.amount));
-    let (head, rest) = match &a.act {
-        Signing::Recuse(reason) => (
-            say::recuse_head(m.lang, &words::history::recusal(m.lang, reason)),
-            vec![say::recuse_follows(m.lang)],
-        ),
-        Signing::Verdict(v) => verdict(m, v, a.only_y)?,
-    };
     let cells = edit::cells(m);
-    let body = std::iter::once(facts).chain(rest);
-    let body: Vec<String> = body.flat_map(|t| wrap(&t, cells)).collect();
+    let facts = Line::from(vec![
+        Span::styled(r.name.to_string(), t.bold()),
+        Span::raw(format!("   {}   {} ", r.unit, r.amount.wan())),
+        Span::styled(look::wan(m.lang), t.smoke()),
+    ]);
+    let (head, rest) = match &a.act {
+        Signing::Recuse(reason) => {
+            let head = look::recuse_head(m.lang, &words::history::recusal(m.lang, reason));
+            let rows = m.look.wrap(&say::recuse_follows(m.lang), cells);
+            (head, rows.into_iter().map(Line::from).collect())
+        }
+        Signing::Verdict(v) => verdict(m, v, cells)?,
+    };
+    let mut body = vec![facts, Line::default()];
+    body.extend(rest);
     let top = a.top.min(body.len().saturating_sub(1));
-    Some(Drawer::text(
+    Some(Drawer {
         head,
-        say::not_yet(m.lang),
-        body.into_iter().skip(top),
-    ))
+        right: if a.only_y {
+            say::default_not(m.lang)
+        } else {
+            say::not_yet(m.lang)
+        },
+        body: body.into_iter().skip(top).collect(),
+        ..Drawer::default()
+    })
 }
 
-fn verdict(m: &Model, v: &Verdictum, only_y: bool) -> Option<(String, Vec<String>)> {
+fn verdict(m: &Model, v: &Verdictum, cells: usize) -> Option<(String, Vec<Line<'static>>)> {
+    let t = m.look.theme;
     let w = m.here()?;
     let p = &w.file.procedure;
     let kind = p.verdict(&v.verdict)?;
     let name = format!(
-        "{} {}",
+        "{}  {}",
         kind.sign,
         words::either(m.lang, &kind.name, &kind.name_en)
     );
     let mut body = Vec::new();
     if kind.second {
-        body.push(say::second_needed(m.lang));
+        body.push(Line::from(Span::styled(
+            say::second_needed(m.lang),
+            t.ochre(),
+        )));
     }
     if v.closing && w.file.standing.seated {
         let ranks = w.file.standing.ranks(p);
@@ -152,90 +130,162 @@ fn verdict(m: &Model, v: &Verdictum, only_y: bool) -> Option<(String, Vec<String
             .filter_map(|r| p.verdict.iter().find(|v| v.rank == *r))
             .map(|v| v.sign.clone())
             .collect();
-        body.push(say::seats_line(m.lang, &signs.join(" ")));
+        body.push(Line::from(say::seats_line(m.lang, &signs.join(" "))));
+    }
+    if !body.is_empty() {
+        body.push(Line::default());
     }
     for (n, o) in v.opinions.iter().enumerate() {
-        body.push(format!("{}. {}", n + 1, lines(&o.text)));
+        let number = (n + 1).to_string();
+        let rows = m.look.wrap(&lines(&o.text), cells.saturating_sub(4));
+        for (k, row) in rows.into_iter().enumerate() {
+            let lead = if k == 0 { number.as_str() } else { "" };
+            body.push(Line::from(vec![
+                Span::styled(m.look.pad(lead, 4), t.bold()),
+                Span::raw(row),
+            ]));
+        }
     }
-    Some((say::sign_head(m.lang, &name, v.closing, only_y), body))
+    Some((look::sign_head(m.lang, &name, v.closing), body))
 }
 
-fn wide(m: &Model, plan: &super::super::bulk::Plan, listed: Option<usize>) -> Drawer {
+/// A wide act: what goes, what is left out and why, what follows.
+fn wide(m: &Model, plan: &Plan, listed: Option<usize>) -> Drawer {
+    let (look_, t) = (m.look, m.look.theme);
     let head = bulk::head(m.lang, plan.asked.cases.len(), &plan.asked.name);
-    let mut out = Drawer::text(head, say::default_not(m.lang), Vec::new());
     if let Some(top) = listed {
         let all = plan.listing(m.lang);
-        out.right = format!("{} / {}", (top + 1).min(all.len()), all.len());
-        out.body = all.into_iter().skip(top).map(Line::from).collect();
-        return out;
+        let place = format!("{} / {}", (top + 1).min(all.len()), all.len());
+        return Drawer {
+            tall: true,
+            ..texts(head, place, all.into_iter().skip(top))
+        };
     }
+    let row = |label: &str, n: usize, bold: bool, rest: String| {
+        let count = look_.right(&n.to_string(), 4);
+        Line::from(vec![
+            Span::raw(look_.pad(label, 20)),
+            Span::styled(count, if bold { t.bold() } else { t.ink() }),
+            Span::raw(format!(" {}  {rest}", look::case_unit(m.lang))),
+        ])
+    };
     let largest = plan.largest().map_or_else(String::new, |g| {
-        bulk::largest(m.lang, &say::wan(m.lang, g.amount), &g.code)
+        bulk::largest(m.lang, &look::sum(m.lang, g.amount), &g.code)
     });
-    let sum = say::wan(m.lang, plan.sum());
-    let mut body = vec![bulk::going(m.lang, plan.going.len(), &sum, &largest)];
+    let sum = look::in_all(m.lang, &look::sum(m.lang, plan.sum()));
+    let label = look::going(m.lang, &plan.asked.name);
+    let mut body = vec![row(
+        &label,
+        plan.going.len(),
+        true,
+        format!("{sum}   {largest}"),
+    )];
     for (why, codes) in &plan.left {
-        body.push(bulk::left(m.lang, codes.len(), why, codes));
+        let shown: Vec<&str> = codes.iter().take(2).map(String::as_str).collect();
+        let more = if codes.len() > 2 {
+            look::and_more(m.lang)
+        } else {
+            String::new()
+        };
+        let label = look::skipped(m.lang, why);
+        // A reason longer than its place goes on in a row of its own.
+        if look_.width(&label) > 19 {
+            body.push(Line::from(label));
+            body.push(row(
+                "",
+                codes.len(),
+                false,
+                format!("{}{more}", shown.join("  ")),
+            ));
+        } else {
+            body.push(row(
+                &label,
+                codes.len(),
+                false,
+                format!("{}{more}", shown.join("  ")),
+            ));
+        }
     }
-    body.push(String::new());
-    body.push(bulk::consequence(m.lang, plan.going.len()));
-    out.body = body.into_iter().map(Line::from).collect();
-    out
+    body.push(Line::default());
+    body.push(Line::from(bulk::consequence(m.lang, plan.going.len())));
+    Drawer {
+        head,
+        right: say::default_not(m.lang),
+        body,
+        ..Drawer::default()
+    }
 }
 
 /// The case as it was judged beside the case as it is.
 fn conflict(m: &Model, v: &Verdictum, seen: &CaseFile) -> Drawer {
-    let head = say::conflict_head(m.lang);
-    let Some(w) = m.here() else {
-        return Drawer::text(head, say::not_yet(m.lang), Vec::new());
+    let (look_, t) = (m.look, m.look.theme);
+    let row = |label: String, spans: Vec<Span<'static>>| {
+        let mut all = vec![Span::styled(look_.pad(&label, LABEL), t.smoke())];
+        all.extend(spans);
+        Line::from(all)
     };
-    let mut body = vec![say::versions(m.lang, seen.row.version, w.file.row.version)];
+    let mut out = Drawer {
+        head: say::conflict_head(m.lang),
+        right: say::not_yet(m.lang),
+        ..Drawer::default()
+    };
+    let Some(w) = m.here() else {
+        return out;
+    };
+    let mut now = vec![
+        Span::raw(format!("v{}          ", seen.row.version)),
+        Span::styled(format!("{}  ", say::now_label(m.lang)), t.smoke()),
+        Span::styled(format!("v{}", w.file.row.version), t.bold()),
+    ];
     let last = w.file.history.iter().max_by_key(|l| l.seq);
     if let Some(l) = last {
         let told = words::history::summary(m.lang, &w.file.procedure, l);
-        body.push(format!("{}  {}  {told}", l.at.short(), l.by.1));
+        now.push(Span::raw(format!("  {}  {}  {told}", l.at.short(), l.by.1)));
     }
+    out.body.push(row(say::seen_label(m.lang), now));
     let changed = match (seen.now(), w.file.now()) {
         (Some(a), Some(b)) => {
             crate::domain::rounds::Rounds::compare(&a.declaration, &b.declaration).counts()
         }
         _ => crate::domain::rounds::Counts::default(),
     };
-    let moved = changed.changed + changed.added + changed.removed;
-    body.push(if moved == 0 {
+    let told = if changed.changed + changed.added + changed.removed == 0 {
         say::only_others(m.lang)
     } else {
-        format!(
-            "{}  {}",
-            say::changes_label(m.lang),
-            words::rounds::counts(m.lang, &changed, (0, 0))
-        )
+        words::rounds::counts(m.lang, &changed, (0, 0))
+    };
+    out.body
+        .push(row(say::changes_label(m.lang), vec![Span::raw(told)]));
+    out.body.push(Line::default());
+    let kind = w.file.procedure.verdict(&v.verdict);
+    let name = kind.map_or_else(String::new, |k| {
+        format!("{}  {}", k.sign, words::either(m.lang, &k.name, &k.name_en))
     });
-    body.push(String::new());
-    let p = &w.file.procedure;
-    let name = p.verdict(&v.verdict).map_or_else(String::new, |k| {
-        format!("{} {}", k.sign, words::either(m.lang, &k.name, &k.name_en))
-    });
-    body.push(format!(
-        "{}  {name}  {}",
+    out.body.push(row(
         say::your_verdict(m.lang),
-        say::opinion_count(m.lang, v.opinions.len())
+        vec![
+            Span::styled(name, t.bold()),
+            Span::raw(format!(
+                "   {}",
+                say::opinion_count(m.lang, v.opinions.len())
+            )),
+        ],
     ));
     let (_, gone) = sign::still(v, w);
     let rules: Vec<String> = gone.iter().filter_map(|o| o.rule.clone()).collect();
-    body.push(format!(
-        "{}  {}",
-        say::if_signed(m.lang),
-        if gone.is_empty() {
-            say::all_stay(m.lang)
-        } else {
-            say::left_out(m.lang, &rules.join(" "))
-        }
-    ));
-    Drawer::text(head, say::not_yet(m.lang), body)
+    let follows = if gone.is_empty() {
+        say::all_stay(m.lang)
+    } else {
+        say::left_out(m.lang, &rules.join(" "))
+    };
+    out.body
+        .push(row(say::if_signed(m.lang), vec![Span::raw(follows)]));
+    out
 }
 
-fn entry(m: &Model, e: &Entry) -> Drawer {
+/// Text entry: the terminal's own caret stands in it.
+fn entry(m: &Model, c: &Canvas<'_>, e: &Entry) -> Drawer {
+    let t = c.look.theme;
     let head = match e.purpose {
         Purpose::Opinion => say::entry_opinion(m.lang),
         Purpose::Reason => say::entry_reason(m.lang),
@@ -243,24 +293,58 @@ fn entry(m: &Model, e: &Entry) -> Drawer {
         Purpose::Harsh(_) => say::entry_harsh(m.lang),
     };
     let cells = edit::cells(m);
-    let shown = super::super::buffer::ROWS.min(usize::from(m.size.1 / 3));
-    let (row, x) = e.text.caret_cell(cells);
-    let from = row.saturating_sub(shown.saturating_sub(1));
+    // The box grows to eight rows, as far as the screen has them.
+    let room = Drawer::room(c.height(), false);
+    let most = super::super::buffer::ROWS.min(room.saturating_sub(2).max(1));
+    let window = e.text.window(cells, most);
+    let (row, _) = e.text.caret_cell(cells);
     let rows = e.text.rows(cells);
-    let mut body: Vec<Line<'static>> = rows
-        .into_iter()
-        .skip(from)
-        .take(shown)
-        .map(|r| Line::from(lines(&r.text)))
-        .collect();
-    body.push(Line::default());
+    // The caret stands where the text before it ends as it is shown.
+    let x = rows.get(row).map_or(0, |r| {
+        let before = e.text.caret().saturating_sub(r.start);
+        let before: String = r.text.graphemes(true).take(before).collect();
+        c.look.width(&lines(&before))
+    });
+    let first = window.start;
+    let shown = rows.into_iter().skip(first).take(window.len());
+    let mut body: Vec<Line<'static>> = shown.map(|r| Line::from(lines(&r.text))).collect();
     let kept = say::entry_kept(m.lang, m.dirty.is_none());
-    body.push(Line::from(Span::styled(kept, m.theme.smoke())));
+    let least = most.min(5);
+    if room >= least + 2 {
+        body.resize(body.len().max(least) + 1, Line::default());
+        body.push(Line::from(Span::styled(kept, t.smoke())));
+    }
+    let about = about(m, e);
     Drawer {
         head,
+        beside: about,
         right: say::entry_count(m.lang, e.text.count(), e.text.limit()),
-        least: shown.min(5) + 2,
         body,
-        caret: Some((x, row - from)),
+        caret: Some((x, row.saturating_sub(first))),
+        ..Drawer::default()
     }
+}
+
+/// What a text speaks of.
+fn about(m: &Model, e: &Entry) -> String {
+    let Some(w) = m.here() else {
+        return String::new();
+    };
+    let Some(d) = w.file.now().map(|r| &r.declaration) else {
+        return String::new();
+    };
+    let place = |field| words::field::place(m.lang, d, field);
+    if let Some(waived) = &e.belongs.waives {
+        let field = waived.field.as_ref().map_or_else(String::new, place);
+        return format!("{} {field}", waived.rule);
+    }
+    let edited = e.belongs.edits.and_then(|n| w.draft.opinions.get(n));
+    edited.map_or_else(String::new, |o| {
+        format!("{} {}", o.rule.clone().unwrap_or_default(), place(&o.field))
+    })
+}
+
+/// Keys and labels of a text of ours, as a line.
+pub(super) fn keyed(m: &Model, text: &str) -> Line<'static> {
+    Line::from(marked(m.look.theme, text))
 }

@@ -1,53 +1,52 @@
 //! Drawers over choices: palette, help, filter menu, phrases, what may follow a key; and the lines
 //! of search and marks.
 
-use super::super::command::{Group, of, shown};
-use super::super::model::{Asks, Model, Prompt};
+use super::super::command::{Command, Do, Group, of, shown};
+use super::super::model::{Asks, Model, Prompt, Screen};
 use super::super::prompt::{Choice, choices};
-use super::super::text::{cut, pad, width};
 use super::super::{may, update};
-use super::over::{Drawer, place};
-use super::{CUT, Canvas};
+use super::canvas::{Canvas, cell};
+use super::drawer::{Drawer, drawer};
+use super::over::keyed;
 use crate::domain::clean::lines;
-use crate::words::tui as say;
+use crate::domain::finding::Severity;
+use crate::words::{look, tui as say};
 use ratatui::text::{Line, Span};
 
+/// True where a prompt takes the message line and no drawer.
+pub(super) const fn in_a_line(p: &Prompt) -> bool {
+    matches!(p.asks, Asks::Search(_) | Asks::Mark | Asks::View)
+}
+
 /// Draws a prompt.
-pub(super) fn draw(m: &Model, c: &mut Canvas<'_, '_>, p: &Prompt) {
+pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, p: &Prompt) {
     match p.asks {
         Asks::Search(_) => line(m, c, p, "/"),
         Asks::Mark => line(m, c, p, &format!("{}  ", say::mark_head(m.lang))),
         Asks::View => line(m, c, p, &format!("{}  ", say::view_head(m.lang))),
-        Asks::Help(all) if p.text.text().is_empty() => help(m, c, p, all),
-        _ => place(m, c, &offered(m, p)),
+        Asks::Help(false) if p.text.text().is_empty() => drawer(c, &help(m, c, p)),
+        _ => drawer(c, &offered(m, c, p)),
     }
 }
 
 /// A prompt in the message line.
-fn line(m: &Model, c: &mut Canvas<'_, '_>, p: &Prompt, before: &str) {
-    let (w, h) = m.size;
-    c.blank(h - 2, h - 1);
-    let text = lines(p.text.text());
-    c.put(
-        1,
-        h - 2,
-        &Line::from(vec![
-            Span::styled(before.to_owned(), m.theme.azure()),
-            Span::raw(text.clone()),
-        ]),
-        w - 2,
-    );
-    let (_, at) = p.text.caret_cell(usize::MAX);
-    let x = 1 + width(before) + at;
-    c.caret(u16::try_from(x).unwrap_or(0).min(w - 1), h - 2);
-    let x = u16::try_from(width(before) + width(&text) + 4).unwrap_or(u16::MAX);
-    if x < w {
-        let room = usize::from(w - x);
-        c.say(x, h - 2, &cut(&m.message, room, CUT), m.theme.smoke());
-    }
+fn line(m: &Model, c: &mut Canvas<'_>, p: &Prompt, before: &str) {
+    let (w, y) = (c.width(), c.height().saturating_sub(2));
+    let t = c.look.theme;
+    c.blank(y, y + 1);
+    let x = c.say(1, y, before, t.azure());
+    let room = usize::from(w).saturating_sub(usize::from(x) + 2);
+    let (text, at) = p.text.one_row(room);
+    let end = c.say(x, y, &lines(&text), t.ink());
+    let room = usize::from(w).saturating_sub(usize::from(end) + 5);
+    let says = c.look.cut(&m.message, room);
+    c.say(end + 4, y, &says, t.smoke());
+    c.caret(x + cell(at), y);
 }
 
-fn offered(m: &Model, p: &Prompt) -> Drawer {
+/// Choices under a line to narrow them.
+fn offered(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
+    let (look_, t) = (c.look, c.look.theme);
     let all = choices(m);
     let head = match &p.asks {
         Asks::Palette => say::palette_head(m.lang),
@@ -56,90 +55,117 @@ fn offered(m: &Model, p: &Prompt) -> Drawer {
         Asks::Phrases => say::phrases_head(m.lang),
         _ => say::filter_head(m.lang),
     };
-    let typed = lines(p.text.text());
+    let room = usize::from(c.width()).saturating_sub(8);
+    let (typed, at) = p.text.one_row(room);
     let prompt = Line::from(vec![
-        Span::styled(": ".to_owned(), m.theme.azure()),
-        Span::raw(typed),
+        Span::styled(": ".to_owned(), t.azure()),
+        Span::raw(lines(&typed)),
     ]);
-    let (_, at) = p.text.caret_cell(usize::MAX);
     let mut body = vec![prompt, Line::default()];
-    let rows = usize::from(m.size.1 / 3).max(4);
-    let from = p.at.saturating_sub(rows - 1);
-    let name = usize::from(m.size.0) / 2;
+    let tall = !matches!(p.asks, Asks::Palette);
+    let rows = Drawer::room(c.height(), tall).saturating_sub(2);
+    let rows = if tall { rows } else { rows.min(8) }.max(3);
+    let from = p.at.saturating_sub(rows.saturating_sub(1));
+    let widest = all
+        .iter()
+        .map(|x| look_.width(&x.label) + 2)
+        .max()
+        .unwrap_or(0);
+    let name = widest.clamp(16, usize::from(c.width()) * 6 / 10);
     for (n, x) in all.iter().enumerate().skip(from).take(rows) {
         body.push(choice(m, x, n == p.at, name));
     }
     if all.is_empty() {
-        body.push(Line::from(say::nothing_found(m.lang, p.text.text())));
+        body.push(Line::from(Span::styled(
+            say::nothing_found(m.lang, p.text.text()),
+            t.bold(),
+        )));
     }
+    let least = rows.min(all.len().max(4)) + 2;
     Drawer {
         head,
         right: format!("{} / {}", (p.at + 1).min(all.len()), all.len()),
         body,
-        least: rows + 2,
+        least,
+        tall,
         caret: Some((2 + at, 0)),
+        ..Drawer::default()
     }
 }
 
 fn choice(m: &Model, x: &Choice, here: bool, name: usize) -> Line<'static> {
-    let mut spans = vec![Span::styled(
-        if here { "> " } else { "  " }.to_owned(),
-        m.theme.azure(),
-    )];
-    let label = cut(&x.label, name.saturating_sub(2), CUT);
-    let cells = width(&label) + if x.usable { 0 } else { 2 };
-    if !x.usable {
-        spans.push(Span::raw("("));
+    let (look_, t) = (m.look, m.look.theme);
+    let mut spans = vec![
+        Span::styled(if here { look_.glyphs.cursor() } else { " " }, t.azure()),
+        Span::raw(" "),
+    ];
+    let label = look_.cut(&x.label, name.saturating_sub(2));
+    let style = if here && x.usable { t.chip() } else { t.ink() };
+    let mut used = look_.width(&label);
+    if x.usable {
+        for (n, ch) in label.chars().enumerate() {
+            let hit = x.matched.contains(&n);
+            let style = if hit {
+                style.patch(t.rule_row())
+            } else {
+                style
+            };
+            spans.push(Span::styled(ch.to_string(), style));
+        }
+    } else {
+        used += 2;
+        let style = if here { t.bold() } else { t.smoke() };
+        spans.push(Span::styled(format!("({label})"), style));
     }
-    for (n, ch) in label.chars().enumerate() {
-        let style = if x.matched.contains(&n) {
-            m.theme.rule()
-        } else if here {
-            m.theme.bold()
-        } else {
-            m.theme.ink()
-        };
-        spans.push(Span::styled(ch.to_string(), style));
-    }
-    if !x.usable {
-        spans.push(Span::raw(")"));
-    }
-    let gap = name.saturating_sub(cells);
-    spans.push(Span::raw(" ".repeat(gap)));
-    spans.push(Span::styled(pad(&x.key, 8, CUT), m.theme.bold()));
-    spans.push(Span::styled(x.note.clone(), m.theme.smoke()));
+    spans.push(Span::raw(" ".repeat((name + 2).saturating_sub(used))));
+    spans.push(Span::styled(look_.pad(&x.key, 8), t.bold()));
+    spans.push(Span::styled(x.note.clone(), t.smoke()));
     Line::from(spans)
 }
 
 /// What may follow the keys pressed.
 pub(super) fn which(m: &Model, keys: &str) -> Drawer {
+    let (look_, t) = (m.look, m.look.theme);
     let at = update::place(m);
-    let mut texts = Vec::new();
+    let mut items: Vec<(String, String, bool)> = Vec::new();
     let mut whys: Vec<String> = Vec::new();
     for (c, rest) in m.keymap.under(at, keys) {
-        let name = format!("{} {}", shown(&rest), c.name(m.lang));
-        match may::refusal(m, c.act, at) {
-            None => texts.push(name),
-            Some(why) => {
-                texts.push(format!("({name})"));
-                let told = say::not_now(m.lang, c.name(m.lang), &why);
-                if whys.len() < 2 && !whys.contains(&told) {
-                    whys.push(told);
-                }
+        let why = may::refusal(m, c.act, at);
+        items.push((shown(&rest), c.name(m.lang).to_owned(), why.is_none()));
+        if let Some(why) = why {
+            let told = say::not_now(m.lang, c.name(m.lang), &why);
+            if whys.len() < 2 && !whys.contains(&told) {
+                whys.push(told);
             }
         }
     }
-    let widest = texts.iter().map(|t| width(t)).max().unwrap_or(1) + 3;
+    let cells = |(key, name, usable): &(String, String, bool)| {
+        look_.width(key) + 1 + look_.width(name) + if *usable { 0 } else { 2 }
+    };
+    let widest = items.iter().map(cells).max().unwrap_or(1) + 3;
     let columns = (usize::from(m.size.0.saturating_sub(6)) / widest).max(1);
-    let mut body: Vec<Line<'static>> = texts
+    let mut body: Vec<Line<'static>> = items
         .chunks(columns)
         .map(|row| {
-            let cells: String = row.iter().map(|t| pad(t, widest, CUT)).collect();
-            Line::from(cells)
+            let spans = row.iter().flat_map(|item| {
+                let (key, name, usable) = item;
+                let gap = " ".repeat(widest.saturating_sub(cells(item)));
+                if *usable {
+                    vec![
+                        Span::styled(key.clone(), t.bold()),
+                        Span::raw(format!(" {name}{gap}")),
+                    ]
+                } else {
+                    vec![Span::styled(format!("({key} {name}){gap}"), t.smoke())]
+                }
+            });
+            Line::from(spans.collect::<Vec<_>>())
         })
         .collect();
-    body.push(Line::default());
-    body.extend(whys.into_iter().map(Line::from));
+    if !whys.is_empty() {
+        body.push(Line::default());
+        body.extend(whys.into_iter().map(Line::from));
+    }
     Drawer {
         head: format!("{}..", say::prefix(m.lang, keys)),
         body,
@@ -147,50 +173,118 @@ pub(super) fn which(m: &Model, keys: &str) -> Drawer {
     }
 }
 
-/// The keys of this screen, by groups in columns.
-fn help(m: &Model, c: &mut Canvas<'_, '_>, p: &Prompt, all: bool) {
-    if all {
-        return place(m, c, &offered(m, p));
+/// The command that goes the other way.
+const fn opposite(act: Do) -> Option<Do> {
+    Some(match act {
+        Do::Step(n) => Do::Step(-n),
+        Do::Half(n) => Do::Half(-n),
+        Do::Page(n) => Do::Page(-n),
+        Do::Scroll(n) => Do::Scroll(-n),
+        Do::Side(n) => Do::Side(-n),
+        Do::Shift(n) => Do::Shift(-n),
+        Do::Tab(n) => Do::Tab(-n),
+        Do::Neighbour(n) => Do::Neighbour(-n),
+        Do::Thing(n) => Do::Thing(-n),
+        Do::First => Do::Last,
+        Do::Last => Do::First,
+        _ => return None,
+    })
+}
+
+/// A command's line in help. Two that go opposite ways share one, as do those after one prefix
+/// and the verdicts by their digits.
+fn entry(m: &Model, all: &[&'static Command], x: &Command) -> (String, String) {
+    let keys = |c: &Command| m.keymap.keys(c).first().copied().unwrap_or("").to_owned();
+    if matches!(x.act, Do::Verdict(_)) {
+        let digits = all.iter().filter(|c| matches!(c.act, Do::Verdict(_)));
+        let digits: Vec<String> = digits.map(|c| keys(c)).collect();
+        let (first, last) = (digits.first(), digits.last());
+        let ends = [first, last].map(|k| k.cloned().unwrap_or_default());
+        return (ends.join("-"), look::by_digit(m.lang));
     }
+    let first = keys(x);
+    if let Some((prefix, _)) = first.split_once(' ') {
+        let begins = |c: &&&Command| keys(c).starts_with(&format!("{prefix} "));
+        if all.iter().filter(begins).count() >= 3 {
+            return (
+                prefix.to_owned(),
+                format!("{}..", say::prefix(m.lang, prefix)),
+            );
+        }
+    }
+    let other = opposite(x.act);
+    let pair = all.iter().find(|c| Some(c.act) == other);
+    if let Some(pair) = pair {
+        // The table has the one that goes forward first.
+        let forward =
+            all.iter().position(|c| c.act == x.act) < all.iter().position(|c| Some(c.act) == other);
+        let (a, b) = if forward { (x, *pair) } else { (*pair, x) };
+        let (first, second) = (m.keymap.shown(a), m.keymap.shown(b));
+        // `Ctrl-D U`: the modifier is told once.
+        let short = second
+            .strip_prefix("Ctrl-")
+            .filter(|_| first.starts_with("Ctrl-"));
+        let key = format!("{first} {}", short.unwrap_or(&second));
+        return (key, format!("{} {}", a.name(m.lang), b.name(m.lang)));
+    }
+    (m.keymap.shown(x), x.name(m.lang).to_owned())
+}
+
+/// A group of help: its head and its keys.
+fn group(m: &Model, g: Group, name: &str, cells: usize) -> Vec<Line<'static>> {
+    let (look_, t) = (m.look, m.look.theme);
     let at = update::below(m.screen);
-    let mut groups: Vec<Vec<Line<'static>>> = Vec::new();
-    let columns = if m.size.0 >= 110 { 4 } else { 3 };
-    let cells = usize::from(m.size.0.saturating_sub(6)) / columns;
-    for (group, name) in [
+    let mut out = vec![Line::from(vec![
+        Span::styled(look_.pad(name, cells.saturating_sub(2)), t.rule()),
+        Span::raw("  "),
+    ])];
+    let all: Vec<&'static Command> = of(at).filter(|x| x.group == g).collect();
+    let mut seen: Vec<String> = Vec::new();
+    for x in &all {
+        let (key, name) = entry(m, &all, x);
+        if seen.contains(&name) {
+            continue;
+        }
+        let key_cells = look_.width(&key).max(5) + 1;
+        let style = match may::refusal(m, x.act, at) {
+            None => t.ink(),
+            Some(_) => t.smoke(),
+        };
+        out.push(Line::from(vec![
+            Span::styled(look_.pad(&key, key_cells), t.bold()),
+            Span::styled(look_.pad(&name, cells.saturating_sub(key_cells + 2)), style),
+            Span::raw("  "),
+        ]));
+        seen.push(name);
+    }
+    out
+}
+
+/// The keys of this screen, by groups in columns; then the keypad and the signs.
+fn help(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
+    let t = c.look.theme;
+    let width = usize::from(c.width()).saturating_sub(6);
+    let columns = if c.width() >= 150 { 4 } else { 3 };
+    let cells = width / columns;
+    let mut groups: Vec<Vec<Line<'static>>> = [
         (Group::Verdict, say::group_verdict(m.lang)),
         (Group::Move, say::group_move(m.lang)),
         (Group::Opinion, say::group_opinion(m.lang)),
         (Group::List, say::group_list(m.lang)),
         (Group::Go, say::group_go(m.lang)),
         (Group::Other, say::group_other(m.lang)),
-    ] {
-        let mut seen: Vec<&str> = Vec::new();
-        let mut out = vec![Line::from(Span::styled(
-            pad(&name, cells, CUT),
-            m.theme.bold(),
-        ))];
-        for x in of(at).filter(|x| x.group == group) {
-            if seen.contains(&x.name(m.lang)) {
-                continue;
-            }
-            seen.push(x.name(m.lang));
-            let key = pad(&m.keymap.shown(x), 7, CUT);
-            let name = pad(x.name(m.lang), cells.saturating_sub(8), CUT);
-            out.push(Line::from(vec![
-                Span::styled(key, m.theme.bold()),
-                Span::raw(format!(" {name}")),
-            ]));
-        }
-        if out.len() > 1 {
-            groups.push(out);
-        }
-    }
+    ]
+    .into_iter()
+    .map(|(g, name)| group(m, g, &name, cells))
+    .filter(|g| g.len() > 1)
+    .collect();
     // Groups go one under another into the column that is shortest.
+    let blank = || Line::from(" ".repeat(cells));
     let mut stacks: Vec<Vec<Line<'static>>> = vec![Vec::new(); columns];
-    for g in groups {
+    for g in groups.drain(..) {
         if let Some(s) = stacks.iter_mut().min_by_key(|s| s.len()) {
             if !s.is_empty() {
-                s.push(Line::from(" ".repeat(cells)));
+                s.push(blank());
             }
             s.extend(g);
         }
@@ -198,34 +292,62 @@ fn help(m: &Model, c: &mut Canvas<'_, '_>, p: &Prompt, all: bool) {
     let rows = stacks.iter().map(Vec::len).max().unwrap_or(0);
     let mut body: Vec<Line<'static>> = (0..rows)
         .map(|r| {
-            let parts = stacks.iter().flat_map(|s| match s.get(r) {
-                Some(l) => l.spans.clone(),
-                None => vec![Span::raw(" ".repeat(cells))],
-            });
+            let parts = stacks
+                .iter()
+                .flat_map(|s| s.get(r).cloned().unwrap_or_else(blank).spans);
             Line::from(parts.collect::<Vec<_>>())
         })
         .collect();
-    body.push(Line::default());
-    for text in [
-        say::keypad(m.lang),
-        say::with_method(m.lang),
-        say::legend(m.lang),
-    ] {
-        body.push(Line::from(text));
-    }
-    let room = usize::from(m.size.1 * 3 / 5);
-    let top = p.at.min(body.len().saturating_sub(room));
-    let right = format!(
-        "{}   {} / {}",
-        say::help_hint(m.lang),
-        (top / room.max(1)) + 1,
-        body.len().div_ceil(room.max(1))
-    );
-    let d = Drawer {
-        head: say::help_name(m.lang),
-        right,
-        body: body.into_iter().skip(top).collect(),
+    // The keypad and the signs stay in sight; the keys scroll above them.
+    let foot = [
+        Line::from(Span::styled(c.look.glyphs.thin().repeat(width), t.line())),
+        keyed(m, &look::keypad(m.lang)),
+        Line::from(say::with_method(m.lang)),
+        legend(m),
+    ];
+    let room = Drawer::room(c.height(), true)
+        .saturating_sub(foot.len())
+        .max(1);
+    let top = p.at.min(rows.saturating_sub(room));
+    let (page, pages) = (top.div_ceil(room) + 1, rows.div_ceil(room));
+    body = body.into_iter().skip(top).take(room).collect();
+    body.resize(room.min(rows), Line::default());
+    body.extend(foot);
+    Drawer {
+        head: format!("{}  {}", say::help_name(m.lang), place(m)),
+        right: format!("{}   {page} / {pages}", say::help_hint(m.lang)),
+        body,
+        tall: true,
         ..Drawer::default()
-    };
-    place(m, c, &d);
+    }
+}
+
+/// What the screen is called in the head of help.
+fn place(m: &Model) -> String {
+    match m.screen {
+        Screen::Home => look::screen_home(m.lang),
+        Screen::Queue => look::screen_queue(m.lang),
+        Screen::Case => look::screen_case(m.lang),
+        Screen::Rounds => look::screen_rounds(m.lang),
+        Screen::Log => look::screen_log(m.lang),
+    }
+}
+
+/// The signs of the lists.
+fn legend(m: &Model) -> Line<'static> {
+    let t = m.look.theme;
+    let (bad, warn) = (t.vermilion().patch(t.bold()), t.ochre().patch(t.bold()));
+    let mut spans = vec![Span::styled(
+        format!("{}  ", look::signs(m.lang)),
+        t.smoke(),
+    )];
+    for (s, style) in [
+        (Severity::Error, bad),
+        (Severity::Warning, warn),
+        (Severity::Note, t.ink()),
+    ] {
+        spans.push(Span::styled(format!("{} ", say::sign(s)), style));
+    }
+    spans.extend(keyed(m, &look::legend(m.lang)).spans);
+    Line::from(spans)
 }

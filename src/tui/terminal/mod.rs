@@ -11,9 +11,10 @@ mod line;
 mod paint;
 mod probe;
 
+pub use super::text::Ambiguous;
 pub use charset::Charset;
 pub use input::Event;
-pub use probe::{Ambiguous, Background, Probed};
+pub use probe::{Background, Probed};
 
 use crate::store::StoreError;
 use crate::words::{Lang, terminal as say};

@@ -2,21 +2,10 @@
 //! wide it draws characters of ambiguous width, its background, and whether it takes a frame as
 //! one.
 
+use super::super::text::Ambiguous;
 use super::charset::Charset;
 use super::decode::Answer;
 use std::time::Duration;
-
-/// Cells that characters of ambiguous width take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ambiguous {
-    /// One.
-    One,
-    /// Two.
-    Two,
-    /// Nobody knows: the cursor is put down anew after each of them.
-    #[default]
-    Unknown,
-}
 
 /// The ground that is written on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

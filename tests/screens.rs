@@ -1,0 +1,482 @@
+//! Every screen as text, at the sizes that layouts change at; and no screen, at any size, panics or
+//! shows half a wide character.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Bureau, today};
+use jixiao::domain::declaration::Declaration;
+use jixiao::domain::entry::Opinion;
+use jixiao::domain::gate::Verdictum;
+use jixiao::exchange::read::{Wanted, parse};
+use jixiao::sample::embedded::FILES;
+use jixiao::store::Reader as _;
+use jixiao::tui::draft::Draft;
+use jixiao::tui::model::{Effect, Model, Msg, Over};
+use jixiao::tui::terminal::Wishes;
+use jixiao::tui::text::Ambiguous;
+use jixiao::tui::theme::{Choice, Depth, Ground, Look, Theme};
+use jixiao::tui::{Settings, fresh, screen, update};
+use jixiao::words::Lang;
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::time::{Duration, Instant};
+
+/// A case of the sample with two rounds.
+const TWICE: &str = "31010420KY010";
+
+fn forms(dir: &str) -> Vec<Declaration> {
+    let wanted = Wanted {
+        kind: None,
+        year: 2020,
+    };
+    FILES
+        .iter()
+        .filter(|(path, _)| path.starts_with(dir))
+        .flat_map(|(path, bytes)| parse(path, bytes, &wanted).declarations)
+        .collect()
+}
+
+/// The sample's forms with five seats, of which some have judged some.
+fn bureau() -> Bureau {
+    let mut b = Bureau::new();
+    b.file(forms("forms/"));
+    let case = b.case(TWICE);
+    let file = b.reader(2).case(case).unwrap();
+    let opinions: Vec<Opinion> = file
+        .findings()
+        .iter()
+        .take(2)
+        .map(|f| Opinion {
+            field: f.field.clone(),
+            text: f.message.clone(),
+            rule: Some(f.rule.clone()),
+        })
+        .collect();
+    let back = Verdictum {
+        verdict: "return".into(),
+        opinions,
+        ..Verdictum::default()
+    };
+    b.decide(2, case, Some(file.row.version), back).unwrap();
+    b.file(forms("second-round/"));
+    b
+}
+
+/// The screens over a store, without threads: what they ask for is answered at once.
+struct Stage<'a> {
+    b: &'a Bureau,
+    who: usize,
+    m: Model,
+    now: Instant,
+}
+
+impl<'a> Stage<'a> {
+    fn open(b: &'a Bureau, who: usize, size: (u16, u16)) -> Self {
+        let s = Settings {
+            practice: true,
+            lang: Lang::Zh,
+            colour: false,
+            today: today(),
+            drafts: b.dir(),
+            terminal: Wishes::default(),
+        };
+        let m = fresh(b.store(), &b.actor(who), &s, size);
+        let mut stage = Self {
+            b,
+            who,
+            m,
+            now: Instant::now(),
+        };
+        stage.m.look = Look::new(false);
+        stage.ask(vec![Effect::Queues]);
+        stage
+    }
+    /// With lines, as most terminals have them.
+    fn lines(mut self) -> Self {
+        self.m.look = self.m.look.measured(Ambiguous::One, true);
+        self
+    }
+    fn ask(&mut self, effects: Vec<Effect>) {
+        let mut waiting = effects;
+        while let Some(e) = waiting.pop() {
+            let mut r = self.b.reader(self.who);
+            let msg = match e {
+                Effect::Queues => Msg::Queues(r.queues(today()).unwrap()),
+                Effect::Page(n, q) => Msg::Page(n, Box::new(r.page(&q).unwrap())),
+                Effect::Case(n, id) => {
+                    Msg::Case(n, Box::new((r.case(id).unwrap(), Draft::default())))
+                }
+                Effect::Log(n, _) => {
+                    let mut all = r.log(jixiao::domain::id::Seq::new(0), 200).unwrap();
+                    all.reverse();
+                    Msg::Log(n, all)
+                }
+                _ => continue,
+            };
+            waiting.extend(update::update(&mut self.m, self.now, msg));
+        }
+    }
+    fn press(mut self, keys: &[&str]) -> Self {
+        for key in keys {
+            self.now += Duration::from_secs(1);
+            let e = update::update(&mut self.m, self.now, Msg::Key((*key).to_owned()));
+            self.ask(e);
+            self = self.rest();
+        }
+        self
+    }
+    /// Nothing is pressed for a while.
+    fn rest(mut self) -> Self {
+        for _ in 0..3 {
+            self.now += Duration::from_millis(500);
+            let e = update::update(&mut self.m, self.now, Msg::Tick);
+            self.ask(e);
+            let e = update::update(&mut self.m, self.now, Msg::Drawn);
+            self.ask(e);
+        }
+        self
+    }
+    /// The list, with the case of two rounds under the cursor.
+    fn at_case(self) -> Self {
+        let mut stage = self.press(&["1"]);
+        let id = stage.b.case(TWICE);
+        let at = stage.m.list.rows.iter().position(|r| r.id == id).unwrap();
+        let downs = vec!["j"; at];
+        stage = stage.press(&downs);
+        assert_eq!(stage.m.list.cursor, Some(id));
+        stage
+    }
+    fn buffer(&self) -> Buffer {
+        let (w, h) = self.m.size;
+        let mut b = Buffer::empty(Rect::new(0, 0, w, h));
+        screen::paint(&self.m, &mut b);
+        whole(&b);
+        b
+    }
+    fn text(&self) -> String {
+        let rows = screen::rows(&self.buffer());
+        let rows: Vec<&str> = rows.iter().map(|r| r.trim_end()).collect();
+        rows.join("\n")
+    }
+}
+
+/// No cell of the buffer is half of a wide character, and none shows what must not be shown.
+fn whole(b: &Buffer) {
+    for y in 0..b.area.height {
+        let mut x = 0;
+        while x < b.area.width {
+            let cell = b.cell((x, y)).unwrap();
+            let n = u16::try_from(screen::canvas::breadth(cell)).unwrap();
+            assert!(n > 0, "{x},{y}: {:?}", cell.symbol());
+            assert!(x + n <= b.area.width, "{x},{y}: {:?}", cell.symbol());
+            assert!(!cell.symbol().chars().any(jixiao::domain::clean::hidden));
+            for k in 1..n {
+                assert_eq!(b.cell((x + k, y)).unwrap().symbol(), " ", "{x},{y}");
+            }
+            x += n;
+        }
+    }
+}
+
+/// The cells of a row without the second halves of wide characters.
+fn whole_cells(b: &Buffer, y: u16) -> Vec<&ratatui::buffer::Cell> {
+    let mut out = Vec::new();
+    let mut x = 0;
+    while x < b.area.width {
+        let cell = b.cell((x, y)).unwrap();
+        x += u16::try_from(screen::canvas::breadth(cell)).unwrap().max(1);
+        out.push(cell);
+    }
+    out
+}
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 48)];
+
+fn shows(name: &str, size: (u16, u16), stage: &Stage<'_>) {
+    let name = format!("{name}-{}x{}", size.0, size.1);
+    insta::with_settings!({omit_expression => true, prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!(name, stage.text());
+    });
+}
+
+#[test]
+fn screens_look_as_they_should() {
+    let b = bureau();
+    for size in SIZES {
+        let open = || Stage::open(&b, 3, size).lines();
+        shows("home", size, &open());
+        shows("queue", size, &open().at_case());
+        shows("queue-plain", size, &Stage::open(&b, 3, size).at_case());
+        let tabs = ["form", "indicators", "findings", "opinions", "history"];
+        let mut stage = open().at_case().press(&["Enter"]);
+        for (n, tab) in tabs.iter().enumerate() {
+            while stage.m.work.as_ref().unwrap().tab != n {
+                stage = stage.press(&["]"]);
+            }
+            shows(&format!("case-{tab}"), size, &stage);
+        }
+        shows("rounds", size, &open().at_case().press(&["="]));
+        shows("log", size, &open().press(&["g", "a"]));
+    }
+}
+
+#[test]
+fn drawers_look_as_they_should() {
+    let b = bureau();
+    for size in [(80, 24), (120, 40)] {
+        let open = || Stage::open(&b, 3, size).lines();
+        let list = || open().at_case();
+        let case = || list().press(&["Enter"]);
+        shows("help-case", size, &case().press(&["?"]));
+        shows("help-queue", size, &list().press(&["?"]));
+        shows("palette", size, &list().press(&[":", "t", "u", "i"]));
+        shows("which-key", size, &list().press(&["d"]));
+        shows("which-key-go", size, &list().press(&["g"]));
+        shows("opinion", size, &case().press(&["a", "x", "y"]));
+        shows("filter", size, &list().press(&["f"]));
+        shows("search", size, &list().press(&["/", "c", "q"]));
+        shows("sign", size, &case().press(&["O", "r"]));
+        shows("explain", size, &case().press(&["i"]));
+        shows("undo-none", size, &list().press(&["u"]));
+    }
+}
+
+#[test]
+fn plain_drawers_have_a_reversed_head() {
+    let b = bureau();
+    let stage = Stage::open(&b, 3, (80, 24)).at_case().press(&["f"]);
+    shows("filter-plain", (80, 24), &stage);
+    let buffer = stage.buffer();
+    let reversed = |y: u16| {
+        let cells = whole_cells(&buffer, y);
+        cells
+            .iter()
+            .all(|c| c.modifier.contains(ratatui::style::Modifier::REVERSED))
+    };
+    assert_eq!((0..24).filter(|y| reversed(*y)).count(), 1);
+}
+
+#[test]
+fn an_empty_list_says_why_and_what_leads_on() {
+    let b = Bureau::new();
+    let stage = Stage::open(&b, 3, (80, 24)).lines().press(&["g", "j"]);
+    shows("empty", (80, 24), &stage);
+    let full = bureau();
+    let stage = Stage::open(&full, 3, (80, 24)).lines().at_case();
+    let stage = stage.press(&["/", "z", "z", "z", "Enter"]);
+    shows("empty-filter", (80, 24), &stage);
+}
+
+#[test]
+fn before_anything_came_the_screens_wait_in_place() {
+    let b = bureau();
+    let mut stage = Stage::open(&b, 3, (80, 24)).lines();
+    stage.m.queues.clear();
+    shows("home-loading", (80, 24), &stage);
+    let mut stage = Stage::open(&b, 3, (80, 24)).lines().at_case();
+    let before = stage.text();
+    // The next row's case has not come: the preview stays as it was, under its own name.
+    let e = update::update(
+        &mut stage.m,
+        stage.now + Duration::from_secs(1),
+        Msg::Key("j".into()),
+    );
+    drop(e);
+    let after = stage.text();
+    let rule = |t: &str| t.lines().nth(18).unwrap().to_owned();
+    assert_eq!(rule(&before), rule(&after));
+    assert!(rule(&after).contains(TWICE));
+}
+
+#[test]
+fn a_step_changes_two_rows_at_most() {
+    let b = bureau();
+    for size in SIZES {
+        let mut stage = Stage::open(&b, 3, size).lines().at_case();
+        let before = stage.buffer();
+        let now = stage.now + Duration::from_millis(10);
+        update::update(&mut stage.m, now, Msg::Key("k".into()));
+        let after = stage.buffer();
+        let rows: Vec<u16> = (0..size.1)
+            .filter(|y| (0..size.0).any(|x| before.cell((x, *y)) != after.cell((x, *y))))
+            .collect();
+        assert!(rows.len() <= 2, "{size:?}: {rows:?}");
+        let cells = before
+            .content
+            .iter()
+            .zip(&after.content)
+            .filter(|(a, b)| a != b);
+        assert!(cells.count() <= 2 * (1 + 24));
+    }
+}
+
+#[test]
+fn a_slow_line_moves_the_sign_alone() {
+    let b = bureau();
+    let mut stage = Stage::open(&b, 3, (80, 24)).lines().at_case();
+    stage.m.options.slow = true;
+    let before = stage.buffer();
+    update::update(&mut stage.m, stage.now, Msg::Key("k".into()));
+    let after = stage.buffer();
+    let cells = before
+        .content
+        .iter()
+        .zip(&after.content)
+        .filter(|(a, b)| a != b);
+    assert_eq!(cells.count(), 2);
+}
+
+/// U-17: without any hue the same letters stand in the same places.
+#[test]
+fn nothing_is_told_by_hue_alone() {
+    let b = bureau();
+    for keys in [vec![], vec!["Enter"], vec!["Enter", "["], vec!["="]] {
+        let mut stage = Stage::open(&b, 3, (120, 40)).lines().at_case().press(&keys);
+        let mono = stage.text();
+        for (choice, ground, depth) in [
+            (Choice::Auto, Ground::Dark, Depth::Own),
+            (Choice::Auto, Ground::Light, Depth::Many),
+            (Choice::HighContrast, Ground::Dark, Depth::Own),
+            (Choice::Ink, Ground::Light, Depth::Any),
+        ] {
+            stage.m.look.theme = Theme::of(choice, ground, depth);
+            assert_eq!(stage.text(), mono);
+        }
+    }
+}
+
+/// U-03: what the program draws by itself has no character of open width.
+#[test]
+fn plain_screens_have_no_character_of_open_width() {
+    use unicode_width::UnicodeWidthStr as _;
+    let b = bureau();
+    for size in SIZES {
+        for keys in [
+            vec![],
+            vec!["Enter"],
+            vec!["Enter", "["],
+            vec!["Enter", "]", "]"],
+            vec!["="],
+            vec!["?"],
+            vec![":"],
+            vec!["d"],
+            vec!["f"],
+            vec!["Enter", "a"],
+            vec!["Enter", "O", "r"],
+        ] {
+            let stage = Stage::open(&b, 3, size).at_case().press(&keys);
+            for row in stage.text().lines() {
+                assert_eq!(row.width(), row.width_cjk(), "{keys:?} {size:?}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_chip_at_most_is_filled() {
+    use ratatui::style::Modifier;
+    let b = bureau();
+    for keys in [
+        vec![],
+        vec!["Enter"],
+        vec!["Enter", "["],
+        vec!["="],
+        vec!["?"],
+        vec![":"],
+    ] {
+        let stage = Stage::open(&b, 3, (120, 40)).lines().at_case().press(&keys);
+        let buffer = stage.buffer();
+        let mut chips = 0;
+        for y in 1..40 {
+            let mut inside = false;
+            for cell in whole_cells(&buffer, y) {
+                let on = cell.modifier.contains(Modifier::REVERSED);
+                chips += usize::from(on && !inside);
+                inside = on;
+            }
+        }
+        assert!(chips <= 1, "{keys:?}: {chips}");
+    }
+}
+
+/// States of the screens for the walk through sizes.
+const WALKS: &[&[&str]] = &[
+    &[],
+    &["Enter"],
+    &["Enter", "["],
+    &["Enter", "[", "["],
+    &["Enter", "]"],
+    &["Enter", "]", "]"],
+    &["="],
+    &["g", "a"],
+    &["?"],
+    &["Enter", "?"],
+    &[":"],
+    &["d"],
+    &[";"],
+    &["f"],
+    &["/", "c"],
+    &["Enter", "a", "x"],
+    &["Enter", "O", "r"],
+    &["Enter", "i"],
+    &["z", "z"],
+    &[">", ">", ">"],
+];
+
+/// U-06: from one cell to more than a wall has.
+#[test]
+fn no_size_is_too_much_for_any_screen() {
+    let b = bureau();
+    for (n, keys) in WALKS.iter().enumerate() {
+        let mut stage = Stage::open(&b, 3, (120, 40)).at_case().press(keys);
+        for (k, ambiguous) in [Ambiguous::One, Ambiguous::Two, Ambiguous::Unknown]
+            .into_iter()
+            .enumerate()
+        {
+            stage.m.look = Look::new(true).measured(ambiguous, true);
+            for w in (1..=200u16).step_by(17 + n % 5) {
+                for h in (1..=60u16).step_by(7 + k) {
+                    stage.m.size = (w, h);
+                    stage.buffer();
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #[test]
+    fn any_name_fits_at_any_size(
+        name in "\\PC{0,40}|[一-龥“”…①]{0,60}",
+        w in 1u16..200,
+        h in 1u16..60,
+        n in 0usize..WALKS.len(),
+    ) {
+        let mut b = Bureau::new();
+        b.file(vec![common::declaration("31010120KY001", &name)]);
+        let keys: Vec<&str> = WALKS[n].to_vec();
+        let mut stage = Stage::open(&b, 3, (120, 40)).press(&["1"]).press(&keys);
+        for ambiguous in [Ambiguous::One, Ambiguous::Two, Ambiguous::Unknown] {
+            stage.m.look = Look::new(true).measured(ambiguous, true);
+            stage.m.size = (w, h);
+            stage.buffer();
+        }
+    }
+}
+
+#[test]
+fn too_small_is_said_and_typing_goes_on() {
+    let b = bureau();
+    let stage = Stage::open(&b, 3, (56, 14)).lines();
+    shows("too-small", (56, 14), &stage);
+    let mut stage = Stage::open(&b, 3, (80, 24))
+        .lines()
+        .at_case()
+        .press(&["Enter", "a", "x"]);
+    assert!(matches!(stage.m.over, Some(Over::Entry(_))));
+    stage.m.size = (40, 6);
+    shows("too-small-entry", (40, 6), &stage);
+}
