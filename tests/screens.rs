@@ -269,7 +269,7 @@ fn an_empty_list_says_why_and_what_leads_on() {
     shows("empty", (80, 24), &stage);
     let full = bureau();
     let stage = Stage::open(&full, 3, (80, 24)).lines().at_case();
-    let stage = stage.press(&["/", "z", "z", "z", "Enter"]);
+    let stage = stage.press(&["/", "鑫", "鑫", "Enter"]);
     shows("empty-filter", (80, 24), &stage);
 }
 

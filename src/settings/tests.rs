@@ -137,9 +137,14 @@ fn two_commands_may_change_keys_with_each_other() {
 
 #[test]
 fn a_keymap_of_settings_never_has_two_commands_on_a_key() {
-    // One command after another is bound to the first key of every other.
+    // A command of every set of places is bound to the first key of every other.
     let commands = bindable();
+    let mut seen: Vec<&[Place]> = Vec::new();
     for a in COMMANDS {
+        if seen.contains(&a.places) {
+            continue;
+        }
+        seen.push(a.places);
         for b in COMMANDS {
             let key = b.keys[0].replace('\\', "\\\\").replace('"', "\\\"");
             let text = format!("[keys]\n'{}' = \"{key}\"\n", a.id);

@@ -11,6 +11,8 @@ use crate::domain::needle::Needle;
 use crate::domain::phrases;
 use crate::settings::View;
 use crate::words::tui as say;
+use fuzzy_matcher::FuzzyMatcher as _;
+use fuzzy_matcher::skim::SkimMatcherV2;
 use std::time::Instant;
 
 /// Characters of a prompt.
@@ -259,6 +261,7 @@ fn commands(
     ranked: bool,
 ) -> Vec<Choice> {
     let needle = Needle::new(text);
+    let fuzzy = SkimMatcherV2::default();
     let mut found: Vec<(u8, usize, bool, Choice)> = Vec::new();
     for (n, c) in all.enumerate() {
         // Aliases of one command are shown once, by their first name.
@@ -273,6 +276,8 @@ fn commands(
             match (by_name, by_other) {
                 (Some(h), _) => (h.rank, h.characters),
                 (None, Some(h)) => (h.rank, Vec::new()),
+                // By its identifier, as settings name it.
+                (None, None) if fuzzy.fuzzy_match(c.id, text).is_some() => (u8::MAX, Vec::new()),
                 (None, None) => continue,
             }
         };
