@@ -8,6 +8,7 @@ pub mod exchange;
 pub mod papers;
 pub mod report;
 pub mod sample;
+pub mod settings;
 pub mod store;
 pub mod tui;
 pub mod words;

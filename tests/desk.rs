@@ -146,14 +146,14 @@ const DONE: &str = "没有待我审的了";
 
 /// Decides the case on the screen as a reviewer would; true when it was the last.
 fn decide(desk: &mut Desk) -> bool {
-    let here = desk.wait("a case", |t| !code(t).is_empty() && t.contains("优 通过"));
+    let here = desk.wait("a case", |t| !code(t).is_empty() && t.contains("1优 通过"));
     let case = code(&here);
     // What is waited for may be the lead's decision on the same case.
     let closing = here.contains("待定案") || here.contains("分歧");
     let state = |t: &str| (code(t), t.contains("待定案") || t.contains("分歧"));
     let before = (case, closing);
     let moved = |t: &str| t.contains(DONE) || (state(t) != before && !code(t).is_empty());
-    let key = if here.contains("(1优 通过)") || here.contains("(1 优 通过)") {
+    let key = if here.contains("(1优 通过)") || here.contains("(1优 通过)") {
         desk.press("O");
         desk.wait("opinions", |t| {
             t.contains("意见 ") && !t.contains("意见 0 ") || t.contains("没有未处理")

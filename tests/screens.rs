@@ -16,7 +16,7 @@ use jixiao::tui::model::{Effect, Model, Msg, Over};
 use jixiao::tui::terminal::Wishes;
 use jixiao::tui::text::Ambiguous;
 use jixiao::tui::theme::{Choice, Depth, Ground, Look, Theme};
-use jixiao::tui::{Settings, fresh, screen, update};
+use jixiao::tui::{Start, fresh, screen, update};
 use jixiao::words::Lang;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -74,13 +74,17 @@ struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     fn open(b: &'a Bureau, who: usize, size: (u16, u16)) -> Self {
-        let s = Settings {
+        let own = jixiao::settings::Settings::default();
+        let s = Start {
             practice: true,
             lang: Lang::Zh,
             colour: false,
             today: today(),
             drafts: b.dir(),
             terminal: Wishes::default(),
+            own: &own,
+            mistakes: &[],
+            kept: None,
         };
         let m = fresh(b.store(), &b.actor(who), &s, size);
         let mut stage = Self {
@@ -265,7 +269,7 @@ fn an_empty_list_says_why_and_what_leads_on() {
     shows("empty", (80, 24), &stage);
     let full = bureau();
     let stage = Stage::open(&full, 3, (80, 24)).lines().at_case();
-    let stage = stage.press(&["/", "z", "z", "z", "Enter"]);
+    let stage = stage.press(&["/", "鑫", "鑫", "Enter"]);
     shows("empty-filter", (80, 24), &stage);
 }
 

@@ -4,7 +4,8 @@ use super::args::Color;
 use super::open::{Opened, state_dir, today};
 use super::{Ctx, demo, import, out, queue};
 use crate::report::{Report, USAGE};
-use crate::tui::{self, Settings};
+use crate::settings::{self, Places};
+use crate::tui::{self, Start};
 use crate::words;
 
 /// Opens the screens on the database.
@@ -57,7 +58,12 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
     }
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let drafts = state_dir(opened.store.path(), &opened.actor.person);
-    let settings = Settings {
+    let places = Places::usual(None);
+    let (own, mistakes) = settings::load(&places, &tui::command::bindable(), today());
+    let start = Start {
+        own: &own,
+        mistakes: &mistakes,
+        kept: places.own.as_deref(),
         practice: opened.practice,
         lang: ctx.lang,
         colour: ctx.color == Color::Always || (ctx.color == Color::Auto && !plain),
@@ -65,7 +71,7 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
         drafts: &drafts,
         terminal: ctx.terminal,
     };
-    match tui::run(&opened.store, &opened.actor, &settings) {
+    match tui::run(&opened.store, &opened.actor, &start) {
         Ok(0) => Ok(()),
         Ok(code) => Err(Report::silent(code)),
         Err(e) => Err(ctx.failed(e)),

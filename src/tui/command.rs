@@ -2,6 +2,7 @@
 //! palette and the drawers of prefixes are made from it, and no key is handled anywhere else.
 
 pub use super::commands::COMMANDS;
+use crate::settings::Bindable;
 use crate::words::Lang;
 
 /// Where a command works.
@@ -15,8 +16,6 @@ pub enum Place {
     Case,
     /// Two rounds of a case side by side.
     Rounds,
-    /// The matrix of seats.
-    Matrix,
     /// The log of the whole database.
     Log,
     /// The settings.
@@ -41,12 +40,11 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 14] = [
         Self::Home,
         Self::Queue,
         Self::Case,
         Self::Rounds,
-        Self::Matrix,
         Self::Log,
         Self::Form,
         Self::Entry,
@@ -75,8 +73,6 @@ pub enum Do {
     First,
     /// Last row.
     Last,
-    /// One cell to the side.
-    Side(i8),
     /// Columns scrolled sideways.
     Shift(i8),
     /// Open, run the marked.
@@ -157,8 +153,8 @@ pub enum Do {
     Reload,
     /// Save the view.
     KeepView,
-    /// A saved view.
-    View(char),
+    /// A saved view by its letter.
+    Views,
     /// Commands by name.
     Palette,
     /// Help.
@@ -169,8 +165,6 @@ pub enum Do {
     GoHome,
     /// The queue of that kind.
     GoQueue(&'static str),
-    /// The matrix of seats.
-    GoMatrix,
     /// The log.
     GoLog,
     /// What others changed since the last login.
@@ -209,8 +203,6 @@ pub enum Do {
     PasteOpinion,
     /// What was pasted is searched for.
     PasteSearch,
-    /// Ask a seat.
-    AskSeat,
     /// The next choice of a setting.
     Choose,
     /// Save the settings.
@@ -290,7 +282,6 @@ impl Command {
                 | Do::Recuse(_)
                 | Do::Bulk(_)
                 | Do::Sign
-                | Do::AskSeat
         )
     }
 }
@@ -353,6 +344,23 @@ pub fn shown(keys: &str) -> String {
 /// The commands of a place.
 pub fn of(place: Place) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |c| c.places.contains(&place))
+}
+
+/// The commands as settings bind keys to them.
+pub fn bindable() -> Vec<Bindable<'static>> {
+    let number = |p: &Place| Place::ALL.iter().position(|a| a == p);
+    COMMANDS
+        .iter()
+        .map(|c| Bindable {
+            id: c.id,
+            keys: c.keys.to_vec(),
+            places: c.places.iter().filter_map(number).collect(),
+            typing: c
+                .places
+                .iter()
+                .any(|p| matches!(p, Place::Entry | Place::Prompt)),
+        })
+        .collect()
 }
 
 #[cfg(test)]

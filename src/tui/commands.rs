@@ -1,21 +1,20 @@
 //! The commands, in the order of help and of the key bar.
 
 use super::command::Place::{
-    Bulk, Case, Conflict, Entry, Failure, Form, Home, Log, Matrix, Pasted, Prompt, Queue, Rounds,
-    Sign, Text,
+    Bulk, Case, Conflict, Entry, Failure, Form, Home, Log, Pasted, Prompt, Queue, Rounds, Sign,
+    Text,
 };
 use super::command::{Command, Copied, Do, Group, Place};
 use crate::store::Order;
 
 /// Everything outside text entry and drawers.
-const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form];
+const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Log, Form];
 const ROWS: &[Place] = &[Queue, Case];
 /// What has rows and a cursor.
-const LISTS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form, Text];
-const GRIDS: &[Place] = &[Matrix];
+const LISTS: &[Place] = &[Home, Queue, Case, Rounds, Log, Form, Text];
 /// Where a case is at hand.
-const AT_CASE: &[Place] = &[Queue, Case, Rounds, Matrix];
-const INNER: &[Place] = &[Queue, Case, Rounds, Matrix, Log, Form];
+const AT_CASE: &[Place] = &[Queue, Case, Rounds];
+const INNER: &[Place] = &[Queue, Case, Rounds, Log, Form];
 
 macro_rules! commands {
     ($($id:literal, $act:expr, $keys:expr, $zh:literal, $en:literal, $places:expr, $bar:literal, $group:ident;)*) => {
@@ -77,8 +76,8 @@ pub const COMMANDS: &[Command] = commands! {
     "previous", Do::Neighbour(-1), ["K", "F7"], "上一件", "previous case", AT_CASE, 0, Move;
     "next.waiting", Do::NextWaiting, ["0"], "下一件待审", "next waiting", ROWS, 0, Move;
     "next.home", Do::NextWaiting, ["n", "."], "下一件待审", "next waiting", &[Home], 2, Move;
-    "thing", Do::Thing(1), ["n", "."], "下一处", "next thing", &[Queue, Case, Rounds, Matrix], 0, Move;
-    "thing.back", Do::Thing(-1), ["N"], "上一处", "previous thing", &[Queue, Case, Rounds, Matrix], 0, Move;
+    "thing", Do::Thing(1), ["n", "."], "下一处", "next thing", &[Queue, Case, Rounds], 0, Move;
+    "thing.back", Do::Thing(-1), ["N"], "上一处", "previous thing", &[Queue, Case, Rounds], 0, Move;
     "tab.next", Do::Tab(1), ["]", "Right"], "下一页", "next tab", &[Case], 0, Move;
     "tab.previous", Do::Tab(-1), ["[", "Left"], "上一页", "previous tab", &[Case], 0, Move;
     "first", Do::First, ["g g", "Home"], "首", "first", LISTS, 0, Move;
@@ -89,14 +88,12 @@ pub const COMMANDS: &[Command] = commands! {
     "page.up", Do::Page(-1), ["Ctrl-b", "PgUp"], "上一屏", "page up", LISTS, 0, Move;
     "scroll.down", Do::Scroll(1), ["Ctrl-e"], "窗口下移", "scroll down", &[Queue], 0, Move;
     "scroll.up", Do::Scroll(-1), ["Ctrl-y"], "窗口上移", "scroll up", &[Queue], 0, Move;
-    "cell.right", Do::Side(1), ["l", "Right"], "右格", "right", GRIDS, 0, Move;
-    "cell.left", Do::Side(-1), ["h", "Left"], "左格", "left", GRIDS, 0, Move;
     "open", Do::Open, ["Enter"], "打开", "open", SCREENS, 6, Move;
     "open.right", Do::Open, ["l", "Right"], "打开", "open", &[Home, Queue], 0, Move;
-    "back", Do::Back, ["Esc"], "返回", "back", &[Home, Queue, Case, Rounds, Matrix, Log], 0, Move;
+    "back", Do::Back, ["Esc"], "返回", "back", &[Home, Queue, Case, Rounds, Log], 0, Move;
     "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Rounds], 0, Move;
     "back.list", Do::Up, ["Left"], "返回", "back", &[Queue, Rounds], 0, Move;
-    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Matrix, Log], 0, Move;
+    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Log], 0, Move;
 
     "mark", Do::Mark, ["Space"], "选", "mark", &[Queue], 8, List;
     "mark.range", Do::Range, ["v"], "从此选起", "mark from here", &[Queue], 0, List;
@@ -116,10 +113,10 @@ pub const COMMANDS: &[Command] = commands! {
     "filter", Do::FilterMenu, ["f"], "筛选菜单", "filter menu", &[Queue], 0, List;
     "scope", Do::Scope, ["A"], "全部/待我", "all/mine", &[Queue], 7, List;
     "reload", Do::Reload, ["R", "F5"], "重读", "reload", SCREENS, 0, List;
-    "shift.right", Do::Shift(1), [">"], "列右移", "columns right", &[Queue, Matrix], 0, List;
-    "shift.left", Do::Shift(-1), ["<"], "列左移", "columns left", &[Queue, Matrix], 0, List;
-    "matrix.ask", Do::AskSeat, ["c"], "请席位说明", "ask the seat", GRIDS, 1, List;
-    "search", Do::Search, ["/", "F3"], "找", "find", &[Home, Queue, Case, Rounds, Matrix, Log], 6, List;
+    "shift.right", Do::Shift(1), [">"], "列右移", "columns right", &[Queue], 0, List;
+    "shift.left", Do::Shift(-1), ["<"], "列左移", "columns left", &[Queue], 0, List;
+    "search", Do::Search, ["/", "F3"], "找", "find", &[Home, Queue, Case, Rounds, Log], 6, List;
+    "views", Do::Views, ["'"], "视图..", "views..", &[Home, Queue], 0, List;
     "view.keep", Do::KeepView, ["V"], "存视图", "save view", &[Queue], 0, List;
 
     "home.1", Do::Queue(0), ["1"], "第一个队列", "first queue", &[Home], 0, Go;
@@ -129,7 +126,6 @@ pub const COMMANDS: &[Command] = commands! {
     "home.5", Do::Queue(4), ["5"], "第五个队列", "fifth queue", &[Home], 0, Go;
     "go.home", Do::GoHome, ["g h"], "首页", "home", SCREENS, 0, Go;
     "go.joint-review", Do::GoQueue("joint-review"), ["g j"], "会审", "joint review", SCREENS, 0, Go;
-    "go.matrix", Do::GoMatrix, ["g x"], "席位矩阵", "seat matrix", SCREENS, 0, Go;
     "go.log", Do::GoLog, ["g a"], "日志", "log", SCREENS, 0, Go;
     "go.news", Do::GoNews, ["g n"], "上次登录以来", "news", SCREENS, 0, Go;
     "go.settings", Do::GoSettings, ["g s"], "设置", "settings", SCREENS, 0, Go;
@@ -177,7 +173,7 @@ pub const COMMANDS: &[Command] = commands! {
     "prompt.not", Do::Back, ["Esc"], "关", "close", &[Prompt], 9, Other;
     "form.choose", Do::Choose, ["Space"], "改", "change", &[Form], 1, Other;
     "form.save", Do::SaveForm, ["Ctrl-s"], "保存", "save", &[Form], 2, Other;
-    "form.back", Do::Up, ["Esc", "q"], "返回", "back", &[Form], 9, Move;
+    "form.back", Do::Up, ["q", "Esc"], "返回", "back", &[Form], 9, Move;
     "help", Do::Help, ["?", "F1"], "帮助", "help", SCREENS, 10, Other;
     "quit", Do::Quit, ["q"], "退出", "quit", &[Home], 9, Other;
     "quit.anywhere", Do::Quit, ["Q", "F10"], "退出", "quit", SCREENS, 0, Other;

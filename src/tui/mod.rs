@@ -17,6 +17,7 @@ pub mod model;
 mod nav;
 mod opinions;
 pub mod pages;
+pub mod prefs;
 pub mod prompt;
 mod run;
 pub mod screen;
@@ -49,7 +50,7 @@ const BEAT: Duration = Duration::from_millis(10);
 
 /// How the desk is to be.
 #[derive(Debug, Clone, Copy)]
-pub struct Settings<'a> {
+pub struct Start<'a> {
     /// 练习库.
     pub practice: bool,
     /// Language.
@@ -62,6 +63,12 @@ pub struct Settings<'a> {
     pub drafts: &'a Path,
     /// What is said of the terminal.
     pub terminal: terminal::Wishes,
+    /// The settings as they stand in their files.
+    pub own: &'a crate::settings::Settings,
+    /// What is wrong in them.
+    pub mistakes: &'a [crate::settings::Mistake],
+    /// Where one's own settings are kept.
+    pub kept: Option<&'a Path>,
 }
 
 /// What reaches the loop: a message of the workers, or an event of the terminal.
@@ -71,7 +78,7 @@ enum Input {
 }
 
 /// A model at home, before anything was read.
-pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u16)) -> Model {
+pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)) -> Model {
     Model {
         who: actor.person.clone(),
         practice: s.practice,
@@ -90,6 +97,10 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
         pending: None,
         keymap: command::Keymap::default(),
         options: model::Options::default(),
+        settings: crate::settings::Settings::default(),
+        kept: s.kept.map(Path::to_owned),
+        form: prefs::Form::default(),
+        measured: theme::Look::new(s.colour),
         rest: None,
         wanted: None,
         undone: Vec::new(),
@@ -123,7 +134,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Settings<'_>, size: (u16, u
 ///
 /// # Errors
 /// When the database or the terminal cannot be used.
-pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, StoreError> {
+pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, StoreError> {
     let head = store.database()?.entries;
     let drafts = Drafts::new(s.drafts);
     let (to, from) = channel::<Input>();
@@ -149,9 +160,22 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Settings<'_>) -> Result<u8, S
     let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
     let var = |name: &str| std::env::var(name).ok();
-    m.look = theme::Look::of_terminal(s.colour, &screen.probed(), &var);
+    m.measured = theme::Look::of_terminal(s.colour, &screen.probed(), &var);
     m.seen = drafts.seen().unwrap_or(head);
     m.options.slow = screen.is_slow();
+    prefs::apply(&mut m, s.own.clone());
+    if !s.mistakes.is_empty() {
+        // What is wrong in the settings is shown before anything else.
+        let lines = s
+            .mistakes
+            .iter()
+            .map(|x| crate::words::settings::mistake(m.lang, x));
+        m.over = Some(model::Over::Text(
+            crate::words::tui::mistakes_head(m.lang),
+            lines.collect(),
+            0,
+        ));
+    }
     workers.send(Effect::Queues);
     workers.send(Effect::Drafts);
     // Where the drawing itself fails, what was begun is kept all the same.
@@ -291,7 +315,8 @@ fn heard(
             m.options.slow = screen.is_slow();
             // What stands there is right as it is; a slow line need not paint it again.
             if !m.options.slow {
-                m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
+                m.measured = m.measured.measured(p.ambiguous, p.utf8 && p.wide);
+                m.look = prefs::look(m.measured, &m.settings);
             }
             Ok(None)
         }
@@ -302,7 +327,8 @@ fn heard(
         Event::Continue => {
             screen.resume()?;
             let p = screen.probed();
-            m.look = m.look.measured(p.ambiguous, p.utf8 && p.wide);
+            m.measured = m.measured.measured(p.ambiguous, p.utf8 && p.wide);
+            m.look = prefs::look(m.measured, &m.settings);
             let (w, h) = screen.size();
             Ok(Some((Msg::Resize(w, h), now)))
         }

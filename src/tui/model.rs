@@ -60,6 +60,8 @@ pub enum Msg {
     Log(u64, Vec<LogLine>),
     /// The text written in the editor, or why there is none.
     Edited(Result<String, String>),
+    /// The settings are on disk, or why not.
+    Settings(Option<String>),
 }
 
 /// What the screens ask for.
@@ -97,6 +99,8 @@ pub enum Effect {
     Suspend,
     /// Edit a text in the editor of the environment.
     Editor(String),
+    /// Keep the settings.
+    Settings(std::path::PathBuf, Day, Box<crate::settings::Settings>),
     /// Keep a draft.
     Draft(String, CaseId, Box<Draft>),
     /// Paint everything again.
@@ -118,6 +122,8 @@ pub enum Screen {
     Rounds,
     /// The log.
     Log,
+    /// The settings.
+    Form,
 }
 
 /// Tabs of a case.
@@ -294,6 +300,8 @@ pub enum Asks {
     Phrases,
     /// The name of a view.
     View,
+    /// A saved view by its letter.
+    Views,
 }
 
 /// What a list was before a search.
@@ -346,6 +354,8 @@ pub struct Options {
     pub auto_punct: bool,
     /// An editor of the environment may be opened.
     pub editor: bool,
+    /// Rows that the box of a text grows to.
+    pub text_rows: u16,
 }
 
 impl Default for Options {
@@ -358,6 +368,7 @@ impl Default for Options {
             slow: false,
             auto_punct: false,
             editor: true,
+            text_rows: 8,
         }
     }
 }
@@ -423,8 +434,16 @@ pub struct Model {
     pub pending: Option<Pending>,
     /// The keys in force.
     pub keymap: Keymap,
-    /// Settings.
+    /// The settings as they bear on the screens.
     pub options: Options,
+    /// The settings as they stand in their files.
+    pub settings: crate::settings::Settings,
+    /// Where one's own settings are kept; none without a home directory.
+    pub kept: Option<std::path::PathBuf>,
+    /// The form of the settings.
+    pub form: super::prefs::Form,
+    /// The look before settings had their say.
+    pub measured: Look,
     /// The cursor of the list came to rest then; its preview is asked for after a while.
     pub rest: Option<Instant>,
     /// What waits for the case under the cursor to come.
@@ -491,14 +510,14 @@ impl Model {
         self.work.as_mut().filter(|w| match screen {
             Screen::Queue => Some(w.file.row.id) == cursor,
             Screen::Case | Screen::Rounds => true,
-            Screen::Home | Screen::Log => false,
+            Screen::Home | Screen::Log | Screen::Form => false,
         })
     }
     fn is_here(&self, w: &Work) -> bool {
         match self.screen {
             Screen::Queue => Some(w.file.row.id) == self.list.cursor,
             Screen::Case | Screen::Rounds => true,
-            Screen::Home | Screen::Log => false,
+            Screen::Home | Screen::Log | Screen::Form => false,
         }
     }
     /// The row under the cursor, or of the open case.
@@ -510,7 +529,7 @@ impl Model {
                 .iter()
                 .find(|r| Some(r.id) == self.list.cursor),
             Screen::Case | Screen::Rounds => self.work.as_ref().map(|w| &w.file.row),
-            Screen::Home | Screen::Log => None,
+            Screen::Home | Screen::Log | Screen::Form => None,
         }
     }
     /// Too small for the screens.

@@ -49,6 +49,15 @@ pub(super) fn step(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
             }
             Vec::new()
         }
+        (None, Screen::Form) => {
+            m.form.at = moved(m.form.at, by, crate::settings::TABLE.len());
+            let rows = usize::try_from(list::rows_shown(m)).unwrap_or(1);
+            m.form.top = m
+                .form
+                .top
+                .clamp((m.form.at + 1).saturating_sub(rows), m.form.at);
+            Vec::new()
+        }
         (None, Screen::Log) => {
             m.log.at = moved(m.log.at, by, m.log.lines.len());
             let rows = usize::try_from(list::rows_shown(m)).unwrap_or(1);
@@ -77,6 +86,7 @@ fn position(m: &Model) -> (usize, usize) {
         (None, Screen::Case) => (2, m.work.as_ref().map_or(0, |w| w.at[w.tab])),
         (None, Screen::Rounds) => (3, m.rounds.as_ref().map_or(0, |r| r.at)),
         (None, Screen::Log) => (4, m.log.at),
+        (None, Screen::Form) => (5, m.form.at),
     }
 }
 
@@ -143,6 +153,7 @@ pub(super) fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
             m.message = say::nothing_to_open(m.lang);
             Vec::new()
         }
+        Screen::Form => super::prefs::choose(m),
         Screen::Log => match m.log.lines.get(m.log.at) {
             Some(l) => {
                 m.over = Some(full(m, l));
@@ -175,10 +186,7 @@ fn full(m: &Model, l: &LogLine) -> Over {
 /// Opens a queue's list.
 pub(super) fn queue(m: &mut Model, id: &str) -> Vec<Effect> {
     if m.list.queue != id {
-        m.list = super::model::List {
-            queue: id.to_owned(),
-            ..Default::default()
-        };
+        m.list = super::prefs::first(m, id);
     }
     if let Some(n) = m.queues.iter().position(|q| q.queue == id) {
         m.home = n;
@@ -276,7 +284,7 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             }
             out
         }
-        Screen::Rounds | Screen::Log => {
+        Screen::Rounds | Screen::Log | Screen::Form => {
             m.rounds = None;
             m.screen = m.came.pop().unwrap_or(Screen::Home);
             Vec::new()
@@ -367,7 +375,7 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Screen::Home | Screen::Log => next_waiting(m),
+        Screen::Home | Screen::Log | Screen::Form => next_waiting(m),
     }
 }
 

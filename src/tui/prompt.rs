@@ -6,10 +6,13 @@ use super::command::{COMMANDS, Command, Do, Place, of};
 use super::keys::as_command;
 use super::model::{Asks, Effect, Model, Over, Prompt};
 use super::update::{below, place};
-use super::{edit, list, may};
+use super::{edit, list, may, prefs};
 use crate::domain::needle::Needle;
 use crate::domain::phrases;
+use crate::settings::View;
 use crate::words::tui as say;
+use fuzzy_matcher::FuzzyMatcher as _;
+use fuzzy_matcher::skim::SkimMatcherV2;
 use std::time::Instant;
 
 /// Characters of a prompt.
@@ -45,6 +48,8 @@ pub enum Act {
     Field(usize),
     /// Adds a term to the filter.
     Term(String),
+    /// Shows a saved view.
+    View(Box<View>),
 }
 
 /// Opens a prompt.
@@ -75,6 +80,10 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         Some(Do::Step(n)) => return step(m, isize::from(n)),
         _ => {}
     }
+    let pick = match &m.over {
+        Some(Over::Prompt(p)) => picked(m, p, key),
+        _ => None,
+    };
     let Some(Over::Prompt(p)) = &mut m.over else {
         return Vec::new();
     };
@@ -83,7 +92,7 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         p.at = 0;
         return Vec::new();
     }
-    if let Some(n) = picked(p, key) {
+    if let Some(n) = pick {
         p.at = n;
         return run_choice(m, now);
     }
@@ -97,8 +106,12 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
     }
 }
 
-/// In menus a digit picks by position.
-fn picked(p: &Prompt, key: &str) -> Option<usize> {
+/// In menus a digit picks by position, a view by its letter.
+fn picked(m: &Model, p: &Prompt, key: &str) -> Option<usize> {
+    if p.asks == Asks::Views {
+        let key = as_command(key);
+        return m.settings.views().iter().position(|v| v.letter == key);
+    }
     let menu = matches!(p.asks, Asks::Filter(_) | Asks::Phrases) && p.text.text().is_empty();
     let digit = as_command(key).parse::<usize>().ok()?;
     (menu && (1..=9).contains(&digit)).then(|| digit - 1)
@@ -176,6 +189,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             return Vec::new();
         }
         Asks::Mark => return list::mark_by(m, &text),
+        Asks::View => return prefs::keep(m, &text),
         _ => {}
     }
     let Some(choice) = all.get(p.at).cloned() else {
@@ -206,6 +220,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Act::View(v) => prefs::view(m, &v),
         Act::Field(n) => open(m, Asks::Filter(Some(n))),
         Act::Term(term) => {
             let search = if m.list.search.is_empty() {
@@ -230,6 +245,7 @@ pub fn choices(m: &Model) -> Vec<Choice> {
         Asks::Help(true) => commands(m, text, COMMANDS.iter(), false),
         Asks::Phrases => stock(text),
         Asks::Filter(field) => filters(m, *field),
+        Asks::Views => views(m),
         Asks::Search(_) | Asks::Mark | Asks::View => Vec::new(),
     }
 }
@@ -245,6 +261,7 @@ fn commands(
     ranked: bool,
 ) -> Vec<Choice> {
     let needle = Needle::new(text);
+    let fuzzy = SkimMatcherV2::default();
     let mut found: Vec<(u8, usize, bool, Choice)> = Vec::new();
     for (n, c) in all.enumerate() {
         // Aliases of one command are shown once, by their first name.
@@ -259,6 +276,8 @@ fn commands(
             match (by_name, by_other) {
                 (Some(h), _) => (h.rank, h.characters),
                 (None, Some(h)) => (h.rank, Vec::new()),
+                // By its identifier, as settings name it.
+                (None, None) if fuzzy.fuzzy_match(c.id, text).is_some() => (u8::MAX, Vec::new()),
                 (None, None) => continue,
             }
         };
@@ -320,6 +339,21 @@ fn digit(n: usize) -> String {
     } else {
         String::new()
     }
+}
+
+/// Saved views with their letters.
+fn views(m: &Model) -> Vec<Choice> {
+    let views = m.settings.views().into_iter();
+    views
+        .map(|v| Choice {
+            label: crate::domain::clean::Clean::line(&v.name).to_string(),
+            matched: Vec::new(),
+            key: v.letter.clone(),
+            note: crate::domain::clean::Clean::line(&v.filter).to_string(),
+            usable: true,
+            act: Act::View(Box::new(v.clone())),
+        })
+        .collect()
 }
 
 fn filters(m: &Model, field: Option<usize>) -> Vec<Choice> {

@@ -2,7 +2,7 @@
 
 use super::command::{Copied, Do};
 use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
-use super::{bulk, edit, list, nav, prompt, sign, undo, update};
+use super::{bulk, edit, list, nav, prefs, prompt, sign, undo, update};
 use crate::words::tui as say;
 use std::time::Instant;
 
@@ -18,7 +18,6 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Scroll(n) => list::scroll(m, now, isize::from(n)),
         Do::First => nav::first(m, now),
         Do::Last => nav::last(m, now),
-        Do::Side(_) | Do::AskSeat => Vec::new(),
         Do::Shift(n) => {
             m.list.shift = m.list.shift.saturating_add_signed(isize::from(n)).min(8);
             Vec::new()
@@ -74,6 +73,11 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::GoQueue(id) => nav::queue(m, id),
         Do::GoLog => nav::log(m, false),
         Do::GoNews => nav::log(m, true),
+        Do::GoSettings => prefs::open(m),
+        Do::Choose => prefs::choose(m),
+        Do::SaveForm => prefs::save(m),
+        Do::KeepView => prompt::open(m, super::model::Asks::View),
+        Do::Views => prompt::open(m, super::model::Asks::Views),
         Do::Preview => {
             m.options.preview = !m.options.preview;
             list::settle(m);
@@ -121,13 +125,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         | Do::Sign
         | Do::Done
         | Do::DoneDecide
-        | Do::Phrases
-        | Do::KeepView
-        | Do::View(_)
-        | Do::GoMatrix
-        | Do::GoSettings
-        | Do::Choose
-        | Do::SaveForm => Vec::new(),
+        | Do::Phrases => Vec::new(),
     }
 }
 

@@ -74,9 +74,10 @@ impl Ground {
 }
 
 /// How many colours the terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Depth {
     /// None are wanted.
+    #[default]
     None,
     /// Its own 16.
     Own,
@@ -256,6 +257,10 @@ pub struct Look {
     pub glyphs: Glyphs,
     /// How wide characters of ambiguous width are.
     pub ambiguous: Ambiguous,
+    /// What lies under the text.
+    pub ground: Ground,
+    /// How many colours there are.
+    pub depth: Depth,
 }
 
 impl Look {
@@ -278,6 +283,12 @@ impl Look {
         };
         self
     }
+    /// The look with other hues.
+    #[must_use]
+    pub fn chosen(mut self, choice: Choice) -> Self {
+        self.theme = Theme::of(choice, self.ground, self.depth);
+        self
+    }
     /// The look that a terminal is worth: its hues by what it and the environment tell, its
     /// glyphs by what was measured.
     pub fn of_terminal(colour: bool, p: &Probed, var: &dyn Fn(&str) -> Option<String>) -> Self {
@@ -294,6 +305,8 @@ impl Look {
         };
         let look = Self {
             theme: Theme::of(Choice::Auto, ground, depth),
+            ground,
+            depth,
             ..Self::default()
         };
         look.measured(p.ambiguous, p.utf8 && p.wide)

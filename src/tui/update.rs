@@ -72,6 +72,7 @@ pub fn update(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Log(before, lines) => nav::log_came(m, before, lines),
+        Msg::Settings(why) => super::prefs::saved(m, why),
         Msg::Edited(text) => edit::edited(m, now, text),
     }
 }
@@ -219,6 +220,7 @@ pub const fn below(s: Screen) -> Place {
         Screen::Case => Place::Case,
         Screen::Rounds => Place::Rounds,
         Screen::Log => Place::Log,
+        Screen::Form => Place::Form,
     }
 }
 

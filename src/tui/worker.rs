@@ -69,7 +69,7 @@ impl Workers {
         }
         let to = match e {
             Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo => &self.write,
-            Effect::Draft(..) | Effect::AdoptIn(_) => &self.keep,
+            Effect::Draft(..) | Effect::AdoptIn(_) | Effect::Settings(..) => &self.keep,
             _ => &self.read,
         };
         // A thread that has ended has said so by a message.
@@ -122,6 +122,11 @@ fn keeping(mut r: SqliteReader, drafts: &Drafts, lang: Lang, kept: &Receiver<Eff
         let msg = match e {
             Effect::Draft(queue, case, draft) => {
                 Msg::DraftKept(drafts.save(&queue, case.get(), &draft).is_ok())
+            }
+            Effect::Settings(path, today, s) => {
+                let commands = super::command::bindable();
+                let done = crate::settings::save(&path, &s, &commands, today);
+                Msg::Settings(done.err().map(|e| e.to_string()))
             }
             Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
                 Ok(outcome) => Msg::Done(Box::new(outcome)),

@@ -135,6 +135,26 @@ says! {
 }
 
 says! {
+    /// A setting was changed on the form.
+    form_changed: "已生效；Ctrl-S存为以后的设置", "In force now; Ctrl-S keeps it";
+    /// The settings are kept.
+    settings_saved: "设置已存", "Settings kept";
+    /// All letters are taken.
+    no_free_letter: "26个字母都用了；写「字母 名称」换掉一个", "All letters are taken; write LETTER NAME to replace one";
+    /// Head of the mistakes in settings.
+    mistakes_head: "设置里有错，其余照常生效", "Mistakes in the settings; the rest counts";
+    /// Head of the form.
+    settings_head: "设置", "Settings";
+    /// Head of the views.
+    views_head: "视图", "Views";
+    /// What the bureau fixed.
+    fixed_by_bureau: "本局已定", "fixed by the bureau";
+    /// Changed from what it would be.
+    differs: "已改", "changed";
+    /// How a view is kept.
+    view_hint: "字母 名称，如 a 逾期未审", "letter and name, such as: a overdue";
+    /// No views yet.
+    no_views: "还没有存过视图；在列表按 V 存", "No views yet; V keeps one from a list";
     /// A grade of one's own.
     own_grade: "自定", "own";
     /// What was pasted is not used yet.
@@ -149,6 +169,30 @@ says! {
     entry_note: "内部留言  不出本局", "Note, never leaves the bureau";
     /// Head of the reason for a harsh verdict.
     entry_harsh: "不予支持的理由", "Reason for rejecting";
+}
+
+/// Headings of the form.
+pub fn form_heads(l: Lang) -> [String; 3] {
+    let zh = ["设置", "现在", "可选"];
+    let en = ["setting", "now", "choices"];
+    std::array::from_fn(|n| either(l, zh[n], en[n]))
+}
+
+/// A view is kept.
+pub fn view_kept(l: Lang, letter: &str) -> String {
+    match l {
+        Lang::Zh => format!("已存视图，以后按 '{letter}"),
+        Lang::En => format!("Kept; '{letter} shows it"),
+    }
+}
+
+/// The settings could not be kept.
+pub fn settings_not_saved(l: Lang, why: &str) -> String {
+    let why = Clean::line(why);
+    match l {
+        Lang::Zh => format!("设置没有存上: {why}；这次仍然生效"),
+        Lang::En => format!("Settings not kept: {why}; in force for now"),
+    }
 }
 
 /// Head of the drawer that asks before stepping back.

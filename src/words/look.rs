@@ -207,6 +207,8 @@ pub fn order(l: Lang, o: Order) -> (String, bool) {
         Order::Name => (either(l, "名称", "name"), false),
         Order::Unit => (either(l, "单位", "unit"), false),
         Order::Findings => (either(l, "预审", "findings"), true),
+        Order::Name => (either(l, "名称", "name"), false),
+        Order::Unit => (either(l, "单位", "unit"), false),
     }
 }
 

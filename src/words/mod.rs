@@ -15,6 +15,7 @@ pub mod papers;
 pub mod refused;
 pub mod rounds;
 pub mod rules;
+pub mod settings;
 pub mod store;
 pub mod terminal;
 pub mod tui;

@@ -15,6 +15,7 @@ mod meter;
 mod opinions;
 mod over;
 mod parts;
+mod prefs;
 mod preview;
 mod prompts;
 pub mod queue;
@@ -57,6 +58,7 @@ pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
         Screen::Case => case::draw(m, &mut c),
         Screen::Rounds => rounds::draw(m, &mut c),
         Screen::Log => log::draw(m, &mut c),
+        Screen::Form => prefs::draw(m, &mut c),
     }
     over::draw(m, &mut c);
     message(m, &mut c);

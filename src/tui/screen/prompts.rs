@@ -53,6 +53,7 @@ fn offered(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
         Asks::Help(true) => say::help_all(m.lang),
         Asks::Help(false) => say::help_name(m.lang),
         Asks::Phrases => say::phrases_head(m.lang),
+        Asks::Views => say::views_head(m.lang),
         _ => say::filter_head(m.lang),
     };
     let room = usize::from(c.width()).saturating_sub(8);
@@ -180,7 +181,6 @@ const fn opposite(act: Do) -> Option<Do> {
         Do::Half(n) => Do::Half(-n),
         Do::Page(n) => Do::Page(-n),
         Do::Scroll(n) => Do::Scroll(-n),
-        Do::Side(n) => Do::Side(-n),
         Do::Shift(n) => Do::Shift(-n),
         Do::Tab(n) => Do::Tab(-n),
         Do::Neighbour(n) => Do::Neighbour(-n),
@@ -330,6 +330,7 @@ fn place(m: &Model) -> String {
         Screen::Case => look::screen_case(m.lang),
         Screen::Rounds => look::screen_rounds(m.lang),
         Screen::Log => look::screen_log(m.lang),
+        Screen::Form => say::settings_head(m.lang),
     }
 }
 
