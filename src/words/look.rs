@@ -204,8 +204,6 @@ pub fn order(l: Lang, o: Order) -> (String, bool) {
         Order::Due => (either(l, "期限", "due"), false),
         Order::Amount => (either(l, "金额", "amount"), true),
         Order::Code => (either(l, "编号", "code"), false),
-        Order::Name => (either(l, "名称", "name"), false),
-        Order::Unit => (either(l, "单位", "unit"), false),
         Order::Findings => (either(l, "预审", "findings"), true),
         Order::Name => (either(l, "名称", "name"), false),
         Order::Unit => (either(l, "单位", "unit"), false),

@@ -379,7 +379,7 @@ pub(super) fn weights(m: &Model, w: &Work, cells: usize) -> Block {
     let beside = if narrow {
         9 + 6 + 2 + 7
     } else {
-        9 + 6 + 2 + 10
+        9 + 6 + 2 + 11
     };
     let drawn = cells.saturating_sub(beside);
     for (level, sum) in sums {
