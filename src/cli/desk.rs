@@ -4,8 +4,8 @@ use super::args::Color;
 use super::open::{Opened, state_dir, today};
 use super::{Ctx, demo, import, out, queue};
 use crate::report::{Report, USAGE};
-use crate::settings::{self, Places};
-use crate::tui::{self, Start};
+use crate::settings::{self, Key, Places};
+use crate::tui::{self, Start, text::Ambiguous};
 use crate::words;
 
 /// Opens the screens on the database.
@@ -60,16 +60,29 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
     let drafts = state_dir(opened.store.path(), &opened.actor.person);
     let places = Places::usual(None);
     let (own, mistakes) = settings::load(&places, &tui::command::bindable(), today());
+    let colour = match own.word(Key::Color) {
+        _ if ctx.color != Color::Auto => ctx.color == Color::Always,
+        "always" => true,
+        "never" => false,
+        _ => !plain,
+    };
+    let mut terminal = ctx.terminal;
+    terminal.slow |= own.word(Key::Slow) == "on";
+    terminal.ambiguous = terminal.ambiguous.or(match own.word(Key::Ambiguous) {
+        "1" => Some(Ambiguous::One),
+        "2" => Some(Ambiguous::Two),
+        _ => None,
+    });
     let start = Start {
         own: &own,
         mistakes: &mistakes,
         kept: places.own.as_deref(),
         practice: opened.practice,
         lang: ctx.lang,
-        colour: ctx.color == Color::Always || (ctx.color == Color::Auto && !plain),
+        colour,
         today: today(),
         drafts: &drafts,
-        terminal: ctx.terminal,
+        terminal,
     };
     match tui::run(&opened.store, &opened.actor, &start) {
         Ok(0) => Ok(()),

@@ -88,7 +88,7 @@ pub const COMMANDS: &[Command] = commands! {
     "page.up", Do::Page(-1), ["Ctrl-b", "PgUp"], "上一屏", "page up", LISTS, 0, Move;
     "scroll.down", Do::Scroll(1), ["Ctrl-e"], "窗口下移", "scroll down", &[Queue], 0, Move;
     "scroll.up", Do::Scroll(-1), ["Ctrl-y"], "窗口上移", "scroll up", &[Queue], 0, Move;
-    "open", Do::Open, ["Enter"], "打开", "open", SCREENS, 6, Move;
+    "open", Do::Open, ["Enter"], "打开", "open", &[Home, Queue, Case, Rounds, Log], 6, Move;
     "open.right", Do::Open, ["l", "Right"], "打开", "open", &[Home, Queue], 0, Move;
     "back", Do::Back, ["Esc"], "返回", "back", &[Home, Queue, Case, Rounds, Log], 0, Move;
     "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Rounds], 0, Move;
@@ -171,7 +171,7 @@ pub const COMMANDS: &[Command] = commands! {
     "prompt.down", Do::Step(1), ["Down"], "下", "down", &[Prompt], 0, Move;
     "prompt.up", Do::Step(-1), ["Up"], "上", "up", &[Prompt], 0, Move;
     "prompt.not", Do::Back, ["Esc"], "关", "close", &[Prompt], 9, Other;
-    "form.choose", Do::Choose, ["Space"], "改", "change", &[Form], 1, Other;
+    "form.choose", Do::Choose, ["Space", "Enter"], "改", "change", &[Form], 1, Other;
     "form.save", Do::SaveForm, ["Ctrl-s"], "保存", "save", &[Form], 2, Other;
     "form.back", Do::Up, ["q", "Esc"], "返回", "back", &[Form], 9, Move;
     "help", Do::Help, ["?", "F1"], "帮助", "help", SCREENS, 10, Other;

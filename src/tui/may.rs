@@ -33,6 +33,7 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             let w = seen?;
             (w.file.rounds.len() < 2).then(|| say::one_round(l))
         }
+        Do::Bulk(letter) if never_wide(m, letter) => Some(bulk::never_harsh(l)),
         Do::Bulk(_) | Do::BulkAdopt => m.list.marks.is_empty().then(|| bulk::none_marked(l)),
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
@@ -68,4 +69,11 @@ fn verdict(m: &Model, seen: Option<&Work>, n: u8, closing: bool, place: Place) -
     }
     let why = sign::refused(m, w, usize::from(n), closing)?;
     Some(sign::why(m, w, &why))
+}
+
+/// True for a verdict that is given case by case.
+fn never_wide(m: &Model, letter: char) -> bool {
+    let all = crate::domain::procedure::builtin();
+    let p = all.iter().map(|(p, ..)| p).find(|p| p.id == m.list.queue);
+    p.is_some_and(|p| p.verdict.iter().any(|v| v.key == letter && v.harsh))
 }

@@ -26,7 +26,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
         1,
         w,
         &format!(
-            "   {}{}{choices}",
+            "  {}{}{choices}",
             look.pad(&name, first),
             look.pad(&value, second)
         ),
