@@ -47,6 +47,8 @@ use terminal::{Drawn, Event, Sink, failure};
 const DRAIN: usize = 256;
 /// While something waits for its time, it is looked at that often.
 const BEAT: Duration = Duration::from_millis(10);
+/// A screen with nothing to show yet is drawn after that long at the latest.
+const GRACE: Duration = Duration::from_millis(12);
 
 /// How the desk is to be.
 #[derive(Debug, Clone, Copy)]
@@ -203,10 +205,14 @@ fn turn(
     workers: &worker::Workers,
     drafts: &Path,
 ) -> Result<u8, StoreError> {
-    let mut drawn = screen.draw(|f| screen::draw(m, f))?;
+    let mut drawn = Drawn::LeftOut;
+    // A bare screen waits that long for what it is to show, and is drawn once instead of twice.
+    let mut grace = Some(Instant::now() + GRACE);
+    let mut bare = false;
     loop {
-        let first = if update::waits(m) {
-            match from.recv_timeout(BEAT) {
+        let left = grace.map(|g| g.saturating_duration_since(Instant::now()));
+        let first = if update::waits(m) || left.is_some() {
+            match from.recv_timeout(left.map_or(BEAT, |l| l.min(BEAT))) {
                 Ok(i) => Some(i),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ok(129),
@@ -269,8 +275,22 @@ fn turn(
                 other => workers.send(other),
             }
         }
+        let due = match grace {
+            Some(g) => !m.is_bare() || Instant::now() >= g,
+            None if m.is_bare() && !bare => {
+                grace = Some(Instant::now() + GRACE);
+                false
+            }
+            None => true,
+        };
+        if !due {
+            continue;
+        }
         // A beat that changed nothing draws nothing: an idle line stays silent.
-        let still = beat && before.0 == update::waits(m) && before.1 == m.message;
+        let still =
+            beat && grace.is_none() && before.0 == update::waits(m) && before.1 == m.message;
+        grace = None;
+        bare = m.is_bare();
         if !still {
             drawn = screen.draw(|f| screen::draw(m, f))?;
             if drawn == Drawn::Shown {

@@ -178,6 +178,8 @@ pub struct List {
     pub cursor: Option<CaseId>,
     /// First row shown.
     pub top: usize,
+    /// First row shown when the cursor last rested; what tells of it is drawn then.
+    pub rested: usize,
     /// All or mine.
     pub scope: Scope,
     /// Order.
@@ -530,6 +532,15 @@ impl Model {
                 .find(|r| Some(r.id) == self.list.cursor),
             Screen::Case | Screen::Rounds => self.work.as_ref().map(|w| &w.file.row),
             Screen::Home | Screen::Log | Screen::Form => None,
+        }
+    }
+    /// True while the screen has nothing yet of what it is there to show.
+    pub fn is_bare(&self) -> bool {
+        match self.screen {
+            Screen::Home => self.queues.is_empty(),
+            Screen::Queue => self.list.rows.is_empty() && self.list.coming.is_some(),
+            Screen::Case => self.here().is_none(),
+            Screen::Rounds | Screen::Log | Screen::Form => false,
         }
     }
     /// Too small for the screens.

@@ -25,6 +25,14 @@ pub const SLOW_REST: Duration = Duration::from_millis(400);
 
 /// Changes the model; gives what is asked for.
 pub fn update(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
+    let out = apply(m, now, msg);
+    if m.rest.is_none() {
+        m.list.rested = m.list.top;
+    }
+    out
+}
+
+fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => key_pressed(m, now, &key),
         Msg::Paste(text) => edit::paste(m, now, text),

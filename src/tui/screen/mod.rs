@@ -145,8 +145,8 @@ fn cursor(m: &Model, here: bool) -> (&'static str, ratatui::style::Style, ratatu
     match (here, covered(m)) {
         (false, _) => (" ", t.ink(), t.ink()),
         (true, true) => (sign, t.bold(), t.bold()),
-        (true, false) if m.options.slow => (sign, t.azure(), t.ink()),
-        (true, false) => (sign, t.azure(), t.chip()),
+        (true, false) if m.options.slow => (sign, t.azure_line(), t.ink()),
+        (true, false) => (sign, t.azure_line(), t.chip()),
     }
 }
 

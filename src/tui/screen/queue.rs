@@ -81,7 +81,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
     }
 }
 
-/// `1-15 / 47`: it changes only when the window moves.
+/// `1-15 / 47`: it changes only when the window has moved and rests.
 fn position(m: &Model, rows: usize) -> String {
     let l = &m.list;
     if l.searching {
@@ -90,8 +90,9 @@ fn position(m: &Model, rows: usize) -> String {
     if l.rows.is_empty() {
         return "0".to_owned();
     }
-    let last = (l.top + rows).min(l.rows.len());
-    let first = (l.top + 1).min(last);
+    let top = if m.rest.is_some() { l.rested } else { l.top };
+    let last = (top + rows).min(l.rows.len());
+    let first = (top + 1).min(last);
     let all = match l.total {
         Some(n) if l.filter.is_none() && l.scope == Scope::All => thousands(n),
         _ if l.more.is_some() || !l.begins => format!("{}+", l.rows.len()),

@@ -177,11 +177,18 @@ fn shifts(old: &Grid, new: &Grid) -> Vec<Shift> {
             };
             if let (Some(top), Some(bottom)) = (top, bottom) {
                 found.push((hits.len(), Shift { top, bottom, by }));
+                // The row the cursor stood on moves too, though it does not look the same.
+                let (top, bottom) = if by > 0 {
+                    (top, (bottom + 1).min(new.rows - 1))
+                } else {
+                    (top.saturating_sub(1), bottom)
+                };
+                found.push((hits.len(), Shift { top, bottom, by }));
             }
         }
     }
     found.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
-    found.into_iter().take(3).map(|(_, s)| s).collect()
+    found.into_iter().take(4).map(|(_, s)| s).collect()
 }
 
 /// Colours and attributes in force.
@@ -314,8 +321,8 @@ fn down(from: usize, to: usize) -> String {
     }
 }
 
-/// The shortest move to a place.
-fn travel(from: Option<(usize, usize)>, (x, y): (usize, usize)) -> String {
+/// The shortest move to a place. Of a loose cursor only the row is known.
+fn travel(from: Option<(usize, usize)>, loose: bool, (x, y): (usize, usize)) -> String {
     let absolute = match (x, y) {
         (0, 0) => "\x1b[H".to_owned(),
         (0, _) => format!("\x1b[{}H", y + 1),
@@ -325,13 +332,16 @@ fn travel(from: Option<(usize, usize)>, (x, y): (usize, usize)) -> String {
         return absolute;
     };
     let fall = down(cy, y);
-    let mut ways = vec![
-        format!("{fall}{}", across(cx, x)),
-        format!("\r{fall}{}", across(0, x)),
-        absolute,
-    ];
+    let mut ways = vec![format!("\r{fall}{}", across(0, x)), absolute];
+    if y > cy && y - cy < 4 {
+        // Line feeds, from the first column where none can move the cursor sideways.
+        ways.push(format!("\r{}{}", "\n".repeat(y - cy), across(0, x)));
+    }
     if cy == y {
         ways.push(csi(x + 1, 'G'));
+    }
+    if !loose {
+        ways.push(format!("{fall}{}", across(cx, x)));
     }
     ways.into_iter().min_by_key(String::len).unwrap_or_default()
 }
@@ -343,8 +353,8 @@ pub(crate) struct Painter {
     /// The terminal moves lines when asked to.
     shifts: bool,
     at: Option<(usize, usize)>,
-    /// The last character may have moved the cursor otherwise than is thought.
-    loose: bool,
+    /// So many characters may have moved the cursor otherwise than is thought, a column each.
+    loose: usize,
     pen: Option<Pen>,
     out: Vec<u8>,
 }
@@ -356,7 +366,7 @@ impl Painter {
             anchors,
             shifts,
             at: None,
-            loose: false,
+            loose: 0,
             pen: None,
             out: Vec::new(),
         }
@@ -368,7 +378,7 @@ impl Painter {
     /// Clears the terminal.
     pub(crate) fn clear(&mut self) {
         self.put("\x1b[m\x1b[H\x1b[2J");
-        (self.at, self.pen, self.loose) = (Some((0, 0)), Some(Pen::PLAIN), false);
+        (self.at, self.pen, self.loose) = (Some((0, 0)), Some(Pen::PLAIN), 0);
     }
     /// From now on the cursor is put down anew after those.
     pub(crate) fn set_anchors(&mut self, anchors: Anchors) {
@@ -403,13 +413,10 @@ impl Painter {
         self.out.extend_from_slice(s.as_bytes());
     }
     fn go(&mut self, x: usize, y: usize) {
-        if self.loose {
-            (self.at, self.loose) = (None, false);
-        }
-        if self.at != Some((x, y)) {
-            let way = travel(self.at, (x, y));
+        if self.loose > 0 || self.at != Some((x, y)) {
+            let way = travel(self.at, self.loose > 0, (x, y));
             self.put(&way);
-            self.at = Some((x, y));
+            (self.at, self.loose) = (Some((x, y)), 0);
         }
     }
     fn dip(&mut self, to: Pen) {
@@ -510,10 +517,10 @@ impl Painter {
     /// Gets to a cell: by a move, or by writing again what stands between, if that is shorter.
     fn reach(&mut self, g: &Grid, x: usize, y: usize) {
         let i = y * g.cols + x;
-        if self.loose && self.at == Some((x, y)) && self.needs_anchor(g, i) {
+        if self.loose > 0 && self.at == Some((x, y)) && self.needs_anchor(g, i) {
             return;
         }
-        if let (Some((cx, cy)), Some(pen), false) = (self.at, self.pen, self.loose)
+        if let (Some((cx, cy)), Some(pen), 0) = (self.at, self.pen, self.loose)
             && cy == y
             && cx < x
         {
@@ -527,7 +534,7 @@ impl Painter {
             let fit = between
                 .clone()
                 .all(|k| g.widths[k] == 0 || (pen.suits(&g.cells[k]) && !self.needs_anchor(g, k)));
-            if starts && fit && bytes <= travel(self.at, (x, y)).len() {
+            if starts && fit && bytes <= travel(self.at, false, (x, y)).len() {
                 for k in between.filter(|k| g.widths[*k] > 0) {
                     self.put(g.cells[k].symbol());
                 }
@@ -545,9 +552,14 @@ impl Painter {
         }
         self.put(cell.symbol());
         let next = x + usize::from(g.widths[i]).max(1);
+        self.loose = if self.needs_anchor(g, i) {
+            self.loose + 1
+        } else {
+            0
+        };
         // In the last column terminals differ about where the cursor is.
-        self.at = (next < g.cols).then_some((next, y));
-        self.loose = self.needs_anchor(g, i);
+        let sure = next + self.loose < g.cols;
+        self.at = sure.then_some((next, y));
     }
 }
 
