@@ -112,6 +112,9 @@ impl<'a> Stage<'a> {
                 Effect::Case(n, id) => {
                     Msg::Case(n, Box::new((r.case(id).unwrap(), Draft::default())))
                 }
+                Effect::Matrix(queue, most) => {
+                    Msg::Matrix(Box::new(r.matrix(&queue, most).unwrap()))
+                }
                 Effect::Log(n, _) => {
                     let mut all = r.log(jixiao::domain::id::Seq::new(0), 200).unwrap();
                     all.reverse();
@@ -415,6 +418,8 @@ const WALKS: &[&[&str]] = &[
     &["Enter", "]", "]"],
     &["="],
     &["g", "a"],
+    &["g", "x"],
+    &["g", "x", "l", "Enter"],
     &["?"],
     &["Enter", "?"],
     &[":"],
@@ -483,4 +488,110 @@ fn too_small_is_said_and_typing_goes_on() {
     assert!(matches!(stage.m.over, Some(Over::Entry(_))));
     stage.m.size = (40, 6);
     shows("too-small-entry", (40, 6), &stage);
+}
+
+/// Five seats have graded two cases: one two grades apart, one alike; of a third only the first.
+fn graded() -> (Bureau, [jixiao::domain::id::CaseId; 3]) {
+    let mut b = Bureau::new();
+    let codes = ["31010120KY001", "31010120KY002", "31010120KY003"];
+    let names = ["东明家园改造", "长桥供水", "示范区水环境"];
+    let forms = codes.iter().zip(names);
+    b.file(forms.map(|(c, n)| common::declaration(c, n)).collect());
+    let cases = codes.map(|c| b.case(c));
+    let give = |b: &mut Bureau, who: usize, case, verdict: &str| {
+        let file = b.reader(who).case(case).unwrap();
+        let opinion = Opinion {
+            field: file.findings().first().map_or_else(
+                || jixiao::domain::finding::Place::Field("project_name".into()),
+                |f| f.field.clone(),
+            ),
+            text: "单位成本高于同类，请说明依据。".into(),
+            rule: None,
+        };
+        let v = Verdictum {
+            verdict: verdict.into(),
+            opinions: if verdict == "pass" {
+                Vec::new()
+            } else {
+                vec![opinion]
+            },
+            ..Verdictum::default()
+        };
+        b.decide(who, case, Some(file.row.version), v).unwrap();
+    };
+    for who in 1..=5 {
+        give(
+            &mut b,
+            who,
+            cases[1],
+            if who == 2 { "return" } else { "pass" },
+        );
+        give(&mut b, who, cases[2], "pass");
+    }
+    give(&mut b, 1, cases[0], "pass");
+    (b, cases)
+}
+
+#[test]
+fn seats_stand_beside_each_other_and_what_is_blind_stays_so() {
+    let (b, cases) = graded();
+    for size in SIZES {
+        shows(
+            "matrix",
+            size,
+            &Stage::open(&b, 1, size).lines().press(&["g", "x"]),
+        );
+    }
+    shows(
+        "matrix-plain",
+        SIZES[0],
+        &Stage::open(&b, 3, SIZES[0]).press(&["g", "x"]),
+    );
+    // The farthest apart comes first; `n` goes to it, and there is only one.
+    let stage = Stage::open(&b, 1, SIZES[0]).press(&["g", "x"]);
+    assert_eq!(stage.m.matrix.here().unwrap().row.id, cases[1]);
+    let stage = stage.press(&["j", "N"]);
+    assert_eq!(stage.m.matrix.here().unwrap().row.id, cases[1]);
+    assert!(!stage.press(&["n"]).m.message.is_empty());
+    // Who has not graded a case reads of the others' grades only that they are there.
+    let at = |who: usize| {
+        let all = b.reader(who).matrix("joint-review", 9).unwrap();
+        let found = all.cases.into_iter().find(|g| g.row.id == cases[0]);
+        found.unwrap().standing.seats[0].given[0].clone()
+    };
+    assert!(at(3).hidden && at(3).verdict.is_empty());
+    assert!(!at(1).hidden && at(1).verdict == "pass");
+    // No more than asked for, and it says so.
+    let few = b.reader(1).matrix("joint-review", 2).unwrap();
+    assert!(few.more && few.cases.len() == 2);
+    assert!(few.cases.iter().all(|g| g.standing.filled() == 5));
+}
+
+#[test]
+fn seats_are_walked_by_cells_read_and_asked() {
+    let (b, cases) = graded();
+    let stage = || Stage::open(&b, 1, SIZES[0]).press(&["g", "x"]);
+    let read = stage().press(&["l", "Enter"]);
+    assert!(read.text().contains("退回重报") && read.text().contains("单位成本高于同类"));
+    let asked = stage().press(&["l", "c"]);
+    assert!(matches!(asked.m.over, Some(Over::Entry(_))));
+    assert!(asked.text().contains("请席2"), "{}", asked.text());
+    // In the first column Enter opens the case, and Esc comes back to its row.
+    let case = stage().press(&["h", "Enter"]);
+    assert_eq!(case.m.work.as_ref().unwrap().file.row.id, cases[1]);
+    let back = case.press(&["Esc"]);
+    assert_eq!(back.m.matrix.here().unwrap().row.id, cases[1]);
+    assert_eq!(back.m.matrix.column, 0);
+    assert!(!back.press(&["h"]).m.message.is_empty());
+    // Who is no lead is told so by the key that decides.
+    let no = Stage::open(&b, 3, SIZES[0]).press(&["g", "x", "d", "p"]);
+    assert!(no.m.over.is_none() && !no.m.message.is_empty());
+    // A lead is asked before the decision.
+    let lead = stage().press(&["d", "m"]);
+    let lead = lead.rest();
+    assert!(
+        matches!(lead.m.over, Some(Over::Sign(_))),
+        "{}",
+        lead.text()
+    );
 }

@@ -147,6 +147,18 @@ impl Standing {
             .filter_map(|s| p.verdict(&s.stands()?.verdict).map(|v| v.rank))
             .collect()
     }
+    /// How many grades the seats are apart, as far as they may be seen; 0 where there are none.
+    pub fn apart(&self, p: &Procedure) -> u8 {
+        let ranks = self.ranks(p);
+        let ends = ranks.iter().min().zip(ranks.iter().max());
+        ends.map_or(0, |(a, b)| b - a)
+    }
+    /// The rank in the middle of the seats, which the lead is offered; between two, the harsher.
+    pub fn middle(&self, p: &Procedure) -> Option<u8> {
+        let mut ranks = self.ranks(p);
+        ranks.sort_unstable();
+        ranks.get(ranks.len() / 2).copied()
+    }
     /// True when this person waits for the case or the case for this person: a seat to fill, a
     /// decision to make, a second signature to give.
     pub fn waits_for(&self, p: &Procedure, who: &Person) -> bool {
@@ -395,12 +407,7 @@ fn state(p: &Procedure, s: &Standing) -> String {
     }
     let needed = s.needed();
     if s.seated && s.filled() >= needed {
-        let ranks = s.ranks(p);
-        let apart = match (ranks.iter().min(), ranks.iter().max()) {
-            (Some(a), Some(b)) => b - a,
-            _ => 0,
-        };
-        return if apart >= p.apart {
+        return if s.apart(p) >= p.apart {
             p.dissent.clone()
         } else {
             p.graded.clone()

@@ -371,6 +371,26 @@ impl CaseFile {
     }
 }
 
+/// A case among the seats' grades.
+#[derive(Debug, Clone)]
+pub struct Graded {
+    /// Its line.
+    pub row: Row,
+    /// How it stands, blind grades cut out.
+    pub standing: Standing,
+}
+
+/// Cases by seats 席位矩阵: those that wait for a lead first, then those waiting for seats.
+#[derive(Debug, Clone, Default)]
+pub struct Matrix {
+    /// The cases.
+    pub cases: Vec<Graded>,
+    /// There are more than these.
+    pub more: bool,
+    /// Names of the persons in them.
+    pub names: BTreeMap<PersonId, Clean>,
+}
+
 /// Something to be appended to a case.
 #[derive(Debug, Clone)]
 pub struct Append {
@@ -479,6 +499,8 @@ pub trait Reader: Send {
     fn case(&mut self, id: CaseId) -> Result<CaseFile, StoreError>;
     /// Entries after a number, at most `limit`.
     fn log(&mut self, after: Seq, limit: usize) -> Result<Vec<LogLine>, StoreError>;
+    /// The cases of a queue with all seats, at most `most`.
+    fn matrix(&mut self, queue: &str, most: usize) -> Result<Matrix, StoreError>;
     /// The viewer's latest verdict that still stands.
     fn latest_own(&mut self) -> Result<Option<CaseId>, StoreError>;
     /// The cases of the viewer's latest act that still stands: one, or all of a wide act.

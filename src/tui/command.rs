@@ -16,6 +16,8 @@ pub enum Place {
     Case,
     /// Two rounds of a case side by side.
     Rounds,
+    /// Cases by seats.
+    Matrix,
     /// The log of the whole database.
     Log,
     /// The settings.
@@ -40,11 +42,12 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Home,
         Self::Queue,
         Self::Case,
         Self::Rounds,
+        Self::Matrix,
         Self::Log,
         Self::Form,
         Self::Entry,
@@ -75,6 +78,8 @@ pub enum Do {
     Last,
     /// Columns scrolled sideways.
     Shift(i8),
+    /// Cells to the right, or left.
+    Cell(i8),
     /// Open, run the marked.
     Open,
     /// Leave the innermost thing.
@@ -165,6 +170,8 @@ pub enum Do {
     GoHome,
     /// The queue of that kind.
     GoQueue(&'static str),
+    /// Cases by seats.
+    GoMatrix,
     /// The log.
     GoLog,
     /// What others changed since the last login.

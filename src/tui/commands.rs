@@ -1,20 +1,22 @@
 //! The commands, in the order of help and of the key bar.
 
 use super::command::Place::{
-    Bulk, Case, Conflict, Entry, Failure, Form, Home, Log, Pasted, Prompt, Queue, Rounds, Sign,
-    Text,
+    Bulk, Case, Conflict, Entry, Failure, Form, Home, Log, Matrix, Pasted, Prompt, Queue, Rounds,
+    Sign, Text,
 };
 use super::command::{Command, Copied, Do, Group, Place};
 use crate::store::Order;
 
 /// Everything outside text entry and drawers.
-const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Log, Form];
+const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form];
 const ROWS: &[Place] = &[Queue, Case];
 /// What has rows and a cursor.
-const LISTS: &[Place] = &[Home, Queue, Case, Rounds, Log, Form, Text];
+const LISTS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form, Text];
 /// Where a case is at hand.
 const AT_CASE: &[Place] = &[Queue, Case, Rounds];
-const INNER: &[Place] = &[Queue, Case, Rounds, Log, Form];
+/// As above, and where it is a line among others that are not judged there.
+const SHOWN: &[Place] = &[Queue, Case, Rounds, Matrix];
+const INNER: &[Place] = &[Queue, Case, Rounds, Matrix, Log, Form];
 
 macro_rules! commands {
     ($($id:literal, $act:expr, $keys:expr, $zh:literal, $en:literal, $places:expr, $bar:literal, $group:ident;)*) => {
@@ -44,6 +46,10 @@ pub const COMMANDS: &[Command] = commands! {
     "closing.revise", Do::Closing('m'), ["d l m", "F2 l m"], "定案 完善后通过", "decide: revise", AT_CASE, 0, Verdict;
     "closing.return", Do::Closing('r'), ["d l r", "F2 l r"], "定案 退回重报", "decide: return", AT_CASE, 0, Verdict;
     "closing.reject", Do::Closing('x'), ["d l x", "F2 l x"], "定案 不予支持", "decide: reject", AT_CASE, 0, Verdict;
+    "matrix.pass", Do::Closing('p'), ["d p", "F2 p"], "定案 通过", "decide: pass", &[Matrix], 4, Verdict;
+    "matrix.revise", Do::Closing('m'), ["d m", "F2 m"], "定案 完善后通过", "decide: revise", &[Matrix], 5, Verdict;
+    "matrix.return", Do::Closing('r'), ["d r", "F2 r"], "定案 退回重报", "decide: return", &[Matrix], 0, Verdict;
+    "matrix.reject", Do::Closing('x'), ["d x", "F2 x"], "定案 不予支持", "decide: reject", &[Matrix], 0, Verdict;
     "undo", Do::Undo, ["u"], "撤回", "undo", SCREENS, 0, Verdict;
     "redo", Do::Redo, ["Ctrl-r"], "重签", "redo", SCREENS, 0, Verdict;
     "recuse.unit", Do::Recuse(1), ["! 1"], "回避 本单位", "recuse: own unit", ROWS, 0, Verdict;
@@ -60,6 +66,7 @@ pub const COMMANDS: &[Command] = commands! {
     "waive.5", Do::Waive(5), ["w 5"], "其他理由", "another reason", &[Case], 0, Opinion;
     "own", Do::Own, ["a", "F6"], "自拟意见", "opinion", ROWS, 0, Opinion;
     "note", Do::Note, ["c"], "内部留言", "note", ROWS, 0, Opinion;
+    "matrix.ask", Do::Note, ["c", "F6"], "请席位说明", "ask the seat", &[Matrix], 3, Opinion;
     "edit", Do::Edit, ["e"], "改意见", "edit", &[Case], 0, Opinion;
     "editor", Do::Editor, ["E"], "外部编辑器", "editor", &[Case], 0, Opinion;
     "drop", Do::Drop, ["-"], "去掉意见", "drop", &[Case], 0, Opinion;
@@ -78,6 +85,11 @@ pub const COMMANDS: &[Command] = commands! {
     "next.home", Do::NextWaiting, ["n", "."], "下一件待审", "next waiting", &[Home], 2, Move;
     "thing", Do::Thing(1), ["n", "."], "下一处", "next thing", &[Queue, Case, Rounds], 0, Move;
     "thing.back", Do::Thing(-1), ["N"], "上一处", "previous thing", &[Queue, Case, Rounds], 0, Move;
+    "cell.right", Do::Cell(1), ["l", "Right"], "右一格", "cell right", &[Matrix], 0, Move;
+    "cell.left", Do::Cell(-1), ["h", "Left"], "左一格", "cell left", &[Matrix], 0, Move;
+    "matrix.next", Do::Thing(1), ["n", "."], "下一分歧", "next dissent", &[Matrix], 2, Move;
+    "matrix.previous", Do::Thing(-1), ["N"], "上一分歧", "previous dissent", &[Matrix], 0, Move;
+    "matrix.open", Do::Open, ["Enter"], "看该席意见", "opinions", &[Matrix], 1, Move;
     "tab.next", Do::Tab(1), ["]", "Right"], "下一页", "next tab", &[Case], 0, Move;
     "tab.previous", Do::Tab(-1), ["[", "Left"], "上一页", "previous tab", &[Case], 0, Move;
     "first", Do::First, ["g g", "Home"], "首", "first", LISTS, 0, Move;
@@ -90,10 +102,10 @@ pub const COMMANDS: &[Command] = commands! {
     "scroll.up", Do::Scroll(-1), ["Ctrl-y"], "窗口上移", "scroll up", &[Queue], 0, Move;
     "open", Do::Open, ["Enter"], "打开", "open", &[Home, Queue, Case, Rounds, Log], 6, Move;
     "open.right", Do::Open, ["l", "Right"], "打开", "open", &[Home, Queue], 0, Move;
-    "back", Do::Back, ["Esc"], "返回", "back", &[Home, Queue, Case, Rounds, Log], 0, Move;
+    "back", Do::Back, ["Esc"], "返回", "back", &[Home, Queue, Case, Rounds, Matrix, Log], 0, Move;
     "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Rounds], 0, Move;
     "back.list", Do::Up, ["Left"], "返回", "back", &[Queue, Rounds], 0, Move;
-    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Log], 0, Move;
+    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Matrix, Log], 0, Move;
 
     "mark", Do::Mark, ["Space"], "选", "mark", &[Queue], 8, List;
     "mark.range", Do::Range, ["v"], "从此选起", "mark from here", &[Queue], 0, List;
@@ -126,6 +138,7 @@ pub const COMMANDS: &[Command] = commands! {
     "home.5", Do::Queue(4), ["5"], "第五个队列", "fifth queue", &[Home], 0, Go;
     "go.home", Do::GoHome, ["g h"], "首页", "home", SCREENS, 0, Go;
     "go.joint-review", Do::GoQueue("joint-review"), ["g j"], "会审", "joint review", SCREENS, 0, Go;
+    "go.matrix", Do::GoMatrix, ["g x"], "席位矩阵", "seats", SCREENS, 0, Go;
     "go.log", Do::GoLog, ["g a"], "日志", "log", SCREENS, 0, Go;
     "go.news", Do::GoNews, ["g n"], "上次登录以来", "news", SCREENS, 0, Go;
     "go.settings", Do::GoSettings, ["g s"], "设置", "settings", SCREENS, 0, Go;
@@ -133,10 +146,10 @@ pub const COMMANDS: &[Command] = commands! {
     "preview", Do::Preview, ["z z"], "预览开关", "preview", &[Queue], 0, Other;
     "whole", Do::Whole, ["z w"], "窗格全屏", "pane full screen", &[Queue], 0, Other;
     "highlight", Do::Highlight, ["z o"], "整行高亮", "row highlight", &[Queue], 0, Other;
-    "copy.code", Do::Copy(Copied::Code), ["y y"], "复制编号", "copy code", AT_CASE, 0, Other;
-    "copy.name", Do::Copy(Copied::Name), ["y n"], "复制名称", "copy name", AT_CASE, 0, Other;
+    "copy.code", Do::Copy(Copied::Code), ["y y"], "复制编号", "copy code", SHOWN, 0, Other;
+    "copy.name", Do::Copy(Copied::Name), ["y n"], "复制名称", "copy name", SHOWN, 0, Other;
     "copy.opinions", Do::Copy(Copied::Opinions), ["y o"], "复制意见", "copy opinions", ROWS, 0, Other;
-    "copy.row", Do::Copy(Copied::Row), ["y r"], "复制本行", "copy row", AT_CASE, 0, Other;
+    "copy.row", Do::Copy(Copied::Row), ["y r"], "复制本行", "copy row", SHOWN, 0, Other;
     "copy.screen", Do::Plain, ["y l"], "选屏复制", "select on screen", SCREENS, 0, Other;
     "palette", Do::Palette, [":", "F9"], "命令", "commands", SCREENS, 0, Other;
     "repaint", Do::Repaint, ["Ctrl-l"], "重画", "repaint", SCREENS, 0, Other;

@@ -21,6 +21,7 @@ pub(super) fn rows_shown(m: &Model) -> isize {
     let h = m.size.1;
     let below = match m.screen {
         Screen::Queue => super::screen::queue::rows(m),
+        Screen::Matrix => super::screen::matrix::rows(m),
         _ => usize::from(h.saturating_sub(9)),
     };
     isize::try_from(below.max(1)).unwrap_or(1)

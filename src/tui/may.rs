@@ -20,6 +20,10 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             Ok(n) => verdict(m, seen, n, false, place),
             Err(says) => Some(says),
         },
+        Do::Closing(_) if place == Place::Matrix && !m.who.may_close() => {
+            let not = crate::domain::gate::Refused::NotLead;
+            Some(crate::words::refused::refused(l, &not, &|_| String::new()))
+        }
         Do::Closing(letter) => match sign::of_letter(m, letter) {
             Ok(n) => verdict(m, seen, n, true, place),
             Err(says) => Some(says),
@@ -60,7 +64,7 @@ fn verdict(m: &Model, seen: Option<&Work>, n: u8, closing: bool, place: Place) -
     let Some(w) = seen else {
         // Not read yet: whoever is asked by the key will fetch it.
         return match (place, m.row()) {
-            (Place::Queue | Place::Case, Some(_)) => None,
+            (Place::Queue | Place::Case | Place::Matrix, Some(_)) => None,
             _ => Some(say::no_row(m.lang)),
         };
     };

@@ -12,6 +12,7 @@ mod editor;
 pub mod glyphs;
 pub mod keys;
 pub mod list;
+pub mod matrix;
 pub mod may;
 pub mod model;
 mod nav;
@@ -111,6 +112,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         searches: Vec::new(),
         ran: Vec::new(),
         rounds: None,
+        matrix: matrix::View::default(),
         log: model::LogView::default(),
         sent: None,
         asked: None,

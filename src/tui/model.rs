@@ -58,6 +58,8 @@ pub enum Msg {
     Drafts(BTreeSet<CaseId>),
     /// Lines of the log, newest first.
     Log(u64, Vec<LogLine>),
+    /// The cases of a queue with all seats.
+    Matrix(Box<crate::store::Matrix>),
     /// The text written in the editor, or why there is none.
     Edited(Result<String, String>),
     /// The settings are on disk, or why not.
@@ -91,6 +93,8 @@ pub enum Effect {
     Drafts,
     /// Lines of the log before a number.
     Log(u64, Option<Seq>),
+    /// The cases of a queue with all seats, at most so many.
+    Matrix(String, usize),
     /// Put on the terminal's clipboard.
     Copy(String),
     /// Show the screen as plain text until a key.
@@ -120,6 +124,8 @@ pub enum Screen {
     Case,
     /// Two rounds of a case.
     Rounds,
+    /// Cases by seats.
+    Matrix,
     /// The log.
     Log,
     /// The settings.
@@ -462,6 +468,8 @@ pub struct Model {
     pub ran: Vec<&'static str>,
     /// Two rounds.
     pub rounds: Option<RoundsView>,
+    /// Cases by seats.
+    pub matrix: super::matrix::View,
     /// The log.
     pub log: LogView,
     /// The verdict on its way, and the case as it was judged.
@@ -508,9 +516,11 @@ impl Model {
     /// As above, to change what was begun on it.
     pub fn here_mut(&mut self) -> Option<&mut Work> {
         let cursor = self.list.cursor;
+        let graded = self.matrix.here().map(|g| g.row.id);
         let screen = self.screen;
         self.work.as_mut().filter(|w| match screen {
             Screen::Queue => Some(w.file.row.id) == cursor,
+            Screen::Matrix => Some(w.file.row.id) == graded,
             Screen::Case | Screen::Rounds => true,
             Screen::Home | Screen::Log | Screen::Form => false,
         })
@@ -518,6 +528,10 @@ impl Model {
     fn is_here(&self, w: &Work) -> bool {
         match self.screen {
             Screen::Queue => Some(w.file.row.id) == self.list.cursor,
+            Screen::Matrix => self
+                .matrix
+                .here()
+                .is_some_and(|g| g.row.id == w.file.row.id),
             Screen::Case | Screen::Rounds => true,
             Screen::Home | Screen::Log | Screen::Form => false,
         }
@@ -530,6 +544,7 @@ impl Model {
                 .rows
                 .iter()
                 .find(|r| Some(r.id) == self.list.cursor),
+            Screen::Matrix => self.matrix.here().map(|g| &g.row),
             Screen::Case | Screen::Rounds => self.work.as_ref().map(|w| &w.file.row),
             Screen::Home | Screen::Log | Screen::Form => None,
         }
@@ -540,6 +555,7 @@ impl Model {
             Screen::Home => self.queues.is_empty(),
             Screen::Queue => self.list.rows.is_empty() && self.list.coming.is_some(),
             Screen::Case => self.here().is_none(),
+            Screen::Matrix => self.matrix.coming && self.matrix.cases.is_empty(),
             Screen::Rounds | Screen::Log | Screen::Form => false,
         }
     }

@@ -49,6 +49,11 @@ pub(super) fn step(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
             }
             Vec::new()
         }
+        (None, Screen::Matrix) => {
+            let rows = usize::try_from(list::rows_shown(m)).unwrap_or(1);
+            m.matrix.step(by, rows);
+            Vec::new()
+        }
         (None, Screen::Form) => {
             m.form.at = moved(m.form.at, by, crate::settings::TABLE.len());
             let rows = usize::try_from(list::rows_shown(m)).unwrap_or(1);
@@ -87,6 +92,7 @@ fn position(m: &Model) -> (usize, usize) {
         (None, Screen::Rounds) => (3, m.rounds.as_ref().map_or(0, |r| r.at)),
         (None, Screen::Log) => (4, m.log.at),
         (None, Screen::Form) => (5, m.form.at),
+        (None, Screen::Matrix) => (10, m.matrix.at),
     }
 }
 
@@ -154,6 +160,7 @@ pub(super) fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Form => super::prefs::choose(m),
+        Screen::Matrix => super::matrix::enter(m),
         Screen::Log => match m.log.lines.get(m.log.at) {
             Some(l) => {
                 m.over = Some(full(m, l));
@@ -270,6 +277,12 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Queue => home(m),
+        Screen::Case if m.came.last() == Some(&Screen::Matrix) => {
+            m.came.pop();
+            let out = leave_case(m);
+            m.screen = Screen::Matrix;
+            out.into_iter().chain(super::matrix::read(m)).collect()
+        }
         Screen::Case => {
             let mut out = leave_case(m);
             if m.list.queue.is_empty() || m.list.rows.is_empty() {
@@ -284,7 +297,7 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             }
             out
         }
-        Screen::Rounds | Screen::Log | Screen::Form => {
+        Screen::Rounds | Screen::Matrix | Screen::Log | Screen::Form => {
             m.rounds = None;
             m.screen = m.came.pop().unwrap_or(Screen::Home);
             Vec::new()
@@ -375,6 +388,7 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Screen::Matrix => super::matrix::dissent(m, by),
         Screen::Home | Screen::Log | Screen::Form => next_waiting(m),
     }
 }

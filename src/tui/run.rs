@@ -2,7 +2,7 @@
 
 use super::command::{Copied, Do};
 use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
-use super::{bulk, edit, list, nav, prefs, prompt, sign, undo, update};
+use super::{bulk, edit, list, matrix, nav, prefs, prompt, sign, undo, update};
 use crate::words::tui as say;
 use std::time::Instant;
 
@@ -34,6 +34,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::AdoptAll => sign::adopt_all(m, now),
         Do::Waive(n) => sign::waive(m, now, n),
         Do::Own => edit::own(m, now),
+        Do::Note if m.screen == Screen::Matrix => matrix::ask(m),
         Do::Note => edit::note(m),
         Do::Edit => edit::edit(m),
         Do::Editor => edit::editor(m),
@@ -71,6 +72,8 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         }
         Do::GoHome => nav::home(m),
         Do::GoQueue(id) => nav::queue(m, id),
+        Do::GoMatrix => matrix::open(m),
+        Do::Cell(n) => matrix::cell(m, isize::from(n)),
         Do::GoLog => nav::log(m, false),
         Do::GoNews => nav::log(m, true),
         Do::GoSettings => prefs::open(m),
@@ -167,6 +170,10 @@ fn reload(m: &mut Model) -> Vec<Effect> {
             out.extend(list::reload_case(m));
             m.message = say::reloaded(m.lang);
             out
+        }
+        Screen::Matrix => {
+            m.message = say::reloaded(m.lang);
+            matrix::read(m)
         }
         Screen::Log => {
             let since = m.log.since.is_some();

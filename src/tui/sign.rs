@@ -225,7 +225,10 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
             w.draft = super::draft::Draft::default();
             out.extend(keep(m));
         }
-        if m.options.advance {
+        if m.screen == Screen::Matrix {
+            // A lead goes on among the seats, not among what waits for a grade.
+            out.extend(super::matrix::read(m));
+        } else if m.options.advance {
             out.push(Effect::Next(queue, Some(r.case)));
         } else {
             out.extend(list::reload_case(m));
@@ -327,6 +330,7 @@ pub(super) fn changes(m: &mut Model, c: &Changes) -> Vec<Effect> {
         if shown && !m.list.news.contains(id) {
             m.list.news.push(*id);
         }
+        m.matrix.changed(*id);
     }
     let open = m.here().map(|w| w.file.row.id);
     if let Some((_, who, _)) = others.iter().rev().find(|(id, ..)| Some(*id) == open) {

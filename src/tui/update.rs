@@ -80,6 +80,10 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Log(before, lines) => nav::log_came(m, before, lines),
+        Msg::Matrix(both) => {
+            super::matrix::came(m, *both);
+            Vec::new()
+        }
         Msg::Settings(why) => super::prefs::saved(m, why),
         Msg::Edited(text) => edit::edited(m, now, text),
     }
@@ -227,6 +231,7 @@ pub const fn below(s: Screen) -> Place {
         Screen::Queue => Place::Queue,
         Screen::Case => Place::Case,
         Screen::Rounds => Place::Rounds,
+        Screen::Matrix => Place::Matrix,
         Screen::Log => Place::Log,
         Screen::Form => Place::Form,
     }

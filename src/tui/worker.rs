@@ -205,6 +205,7 @@ fn answer(
             let all = drafts.all().into_iter().map(CaseId::new).collect();
             Some(Msg::Drafts(all))
         }
+        Effect::Matrix(queue, most) => Some(Msg::Matrix(Box::new(r.matrix(&queue, most)?))),
         Effect::Log(ticket, before) => {
             let before = match before {
                 Some(seq) => seq.get(),

@@ -10,6 +10,7 @@ pub mod field;
 pub mod help;
 pub mod history;
 pub mod look;
+pub mod matrix;
 pub mod messages;
 pub mod papers;
 pub mod refused;

@@ -6,6 +6,7 @@ mod cache;
 mod chain;
 mod home;
 mod import;
+mod matrix;
 mod own;
 mod page;
 mod people;

@@ -74,3 +74,12 @@ fn few_cases_are_found_by_index() {
         assert!(!found.contains("SCAN"), "{sql}: {found}");
     }
 }
+
+#[test]
+fn seats_step_along_the_deadlines() {
+    let mut c = Connection::open_in_memory().unwrap();
+    upgrade::to_latest(&mut c).unwrap();
+    let found = plan(&c, super::matrix::STEP);
+    assert!(found.contains("(queue=? AND open=?)"), "{found}");
+    assert!(!found.contains("TEMP B-TREE"), "{found}");
+}

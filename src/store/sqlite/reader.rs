@@ -12,8 +12,8 @@ use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::roster::{Person, Role};
 use crate::domain::standing::Standing;
 use crate::store::{
-    CaseFile, Changes, Database, Done, Interrupter, LogLine, Mark, Order, Page, Query, QueueCount,
-    Reader, Round, StoreError,
+    CaseFile, Changes, Database, Done, Interrupter, LogLine, Mark, Matrix, Order, Page, Query,
+    QueueCount, Reader, Round, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, HashMap};
@@ -388,6 +388,17 @@ impl Reader for SqliteReader {
             };
             out.push(self.line(&e, raw, &names, hidden));
         }
+        Ok(out)
+    }
+
+    fn matrix(&mut self, queue: &str, most: usize) -> Result<Matrix, StoreError> {
+        // One view of the database for all that is read here.
+        let tx = self.c.unchecked_transaction()?;
+        let d = &mut self.definitions;
+        let mut out = super::matrix::matrix(&self.c, d, &self.viewer, queue, most)?;
+        let names = self.names()?.into_iter();
+        out.names = names.map(|(id, (_, name))| (id, name)).collect();
+        drop(tx);
         Ok(out)
     }
 

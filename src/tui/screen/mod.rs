@@ -11,6 +11,7 @@ mod home;
 mod indicators;
 mod keybar;
 mod log;
+pub mod matrix;
 mod meter;
 mod opinions;
 mod over;
@@ -57,6 +58,7 @@ pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
         Screen::Queue => queue::draw(m, &mut c),
         Screen::Case => case::draw(m, &mut c),
         Screen::Rounds => rounds::draw(m, &mut c),
+        Screen::Matrix => matrix::draw(m, &mut c),
         Screen::Log => log::draw(m, &mut c),
         Screen::Form => prefs::draw(m, &mut c),
     }
