@@ -88,7 +88,9 @@ impl std::fmt::Display for Day {
 }
 
 /// Milliseconds since 1970 in UTC: when an entry was written. For reading only; order is by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Instant(i64);
 
@@ -100,6 +102,14 @@ impl Instant {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub const fn ms(self) -> i64 {
         self.0
+    }
+    /// The beginning of a day in UTC+8.
+    pub fn of(day: Day) -> Self {
+        let midnight = day.date().and_then(|d| {
+            let at = d.at(0, 0, 0, 0);
+            jiff::tz::Offset::constant(8).to_timestamp(at).ok()
+        });
+        Self(midnight.map_or(0, jiff::Timestamp::as_millisecond))
     }
     /// The moment in China's one time zone, UTC+8 without daylight saving.
     pub fn local(self) -> Option<jiff::civil::DateTime> {

@@ -1,14 +1,15 @@
 //! A verb on all that is marked: judged first, shown with what is left out and why, done only on
 //! `y`, and undone as one step.
 
+use super::draft::Drafts;
 use super::model::{Effect, Model, Over};
 use super::undo::refresh;
 use super::{run, sign};
 use crate::domain::fen::Fen;
-use crate::domain::gate::{Command, Verdictum};
+use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::CaseId;
-use crate::store::Append;
-use crate::words::{self, Lang, bulk as say, tui};
+use crate::store::{Append, Reader, StoreError};
+use crate::words::{self, Lang, bulk as say, refused, tui};
 use std::collections::BTreeMap;
 
 /// What is asked before a wide act.
@@ -94,7 +95,7 @@ pub(super) fn ask(m: &mut Model, letter: char) -> Vec<Effect> {
         return Vec::new();
     }
     if m.read_only {
-        m.message = words::store::failed(m.lang, &crate::store::StoreError::ReadOnly);
+        m.message = words::store::failed(m.lang, &StoreError::ReadOnly);
         return Vec::new();
     }
     let n = match sign::of_letter(m, letter) {
@@ -204,4 +205,57 @@ pub(super) fn done(m: &mut Model, o: &Outcome) -> Vec<Effect> {
     out.push(Effect::Drafts);
     out.extend(run::leave(m));
     out
+}
+
+/// Judges each marked case by the gate, at the version that was seen.
+///
+/// # Errors
+/// When a case cannot be read.
+pub fn judge(
+    r: &mut dyn Reader,
+    drafts: &Drafts,
+    lang: Lang,
+    asked: Asked,
+) -> Result<Plan, StoreError> {
+    let mut plan = Plan {
+        going: Vec::new(),
+        left: BTreeMap::new(),
+        asked,
+    };
+    let who = r.viewer().clone();
+    for (id, seen) in plan.asked.cases.clone() {
+        let file = r.case(id)?;
+        let code = file.row.code.to_string();
+        if seen != 0 && file.row.version != seen {
+            plan.left.entry(say::moved(lang)).or_default().push(code);
+            continue;
+        }
+        let draft = drafts.load(&file.row.queue, id.get());
+        let verdict = Verdictum {
+            verdict: plan.asked.verdict.clone(),
+            opinions: draft.opinions,
+            waived: draft.waived,
+            items: draft.items,
+            ..Verdictum::default()
+        };
+        let (p, s, facts) = (&file.procedure, &file.standing, file.facts());
+        match gate::decide(p, s, &who, &facts, Command::Decide(verdict.clone())) {
+            Ok(_) => plan.going.push(Going {
+                case: id,
+                version: file.row.version,
+                code,
+                name: file.row.name.to_string(),
+                amount: file.row.amount,
+                verdict,
+            }),
+            Err(why) => {
+                let why = match &why {
+                    gate::Refused::OpenErrors(_) => say::has_errors(lang),
+                    why => refused::refused(lang, why, &|_| String::new()),
+                };
+                plan.left.entry(why).or_default().push(code);
+            }
+        }
+    }
+    Ok(plan)
 }

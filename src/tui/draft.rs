@@ -1,8 +1,9 @@
 //! What a reviewer has begun on a case, kept in a private file so that a cut line loses nothing:
 //! temporary name, synced, renamed.
 
+use crate::domain::day::Instant;
 use crate::domain::entry::{Opinion, Waiver};
-use crate::domain::id::Seq;
+use crate::domain::id::{CaseId, Seq};
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -115,17 +116,23 @@ impl Drafts {
         file.persist(path).map_err(|e| e.error)?;
         std::fs::File::open(&self.dir)?.sync_all()
     }
-    /// Case numbers of all queues that have drafts.
-    pub fn all(&self) -> Vec<i64> {
+    /// Cases of all queues that have drafts, and when each was last written.
+    pub fn dated(&self) -> Vec<(CaseId, Option<Instant>)> {
         let Ok(dir) = std::fs::read_dir(&self.dir) else {
             return Vec::new();
         };
-        let number = |e: std::fs::DirEntry| {
+        let read = |e: std::fs::DirEntry| {
             let name = e.file_name().to_string_lossy().into_owned();
             let (_, id) = name.strip_suffix(".json")?.rsplit_once('-')?;
-            id.parse().ok()
+            let at = e.metadata().and_then(|m| m.modified()).ok();
+            Some((CaseId::new(id.parse().ok()?), at.and_then(moment)))
         };
-        dir.filter_map(Result::ok).filter_map(number).collect()
+        dir.filter_map(Result::ok).filter_map(read).collect()
+    }
+    /// When this person left the desk; none the first time.
+    pub fn left(&self) -> Option<Instant> {
+        let seen = std::fs::metadata(self.dir.join(SEEN)).ok()?;
+        moment(seen.modified().ok()?)
     }
     /// The last entry of the log that stood when this person left the desk; none the first time.
     pub fn seen(&self) -> Option<Seq> {
@@ -139,6 +146,11 @@ impl Drafts {
     pub fn see(&self, head: Seq) -> std::io::Result<()> {
         self.write(&self.dir.join(SEEN), head.get().to_string().as_bytes())
     }
+}
+
+fn moment(t: std::time::SystemTime) -> Option<Instant> {
+    let since = t.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok().map(Instant::new)
 }
 
 #[cfg(test)]
@@ -161,14 +173,15 @@ mod tests {
         };
         drafts.save("q", 3, &d).unwrap();
         assert_eq!(drafts.load("q", 3), d);
-        assert_eq!(drafts.all(), [3]);
+        let all = drafts.dated();
+        assert!(matches!(all.as_slice(), [(id, Some(_))] if id.get() == 3));
         let mode = std::fs::metadata(drafts.path("q", 3))
             .unwrap()
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
         drafts.save("q", 3, &Draft::default()).unwrap();
-        assert!(drafts.all().is_empty());
+        assert!(drafts.dated().is_empty());
     }
 
     #[test]

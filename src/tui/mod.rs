@@ -28,6 +28,7 @@ mod stale;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod today;
 mod undo;
 pub mod update;
 mod worker;
@@ -107,6 +108,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         rest: None,
         wanted: None,
         undone: Vec::new(),
+        day: today::Today::default(),
         walked: std::collections::BTreeMap::new(),
         drafts: std::collections::BTreeSet::new(),
         searches: Vec::new(),
@@ -180,8 +182,9 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, Stor
             0,
         ));
     }
-    workers.send(Effect::Queues);
-    workers.send(Effect::Drafts);
+    for e in today::asks(&m) {
+        workers.send(e);
+    }
     // Where the drawing itself fails, what was begun is kept all the same.
     let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         turn(&mut m, &mut screen, &from, &workers, s.drafts)

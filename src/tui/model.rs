@@ -56,6 +56,10 @@ pub enum Msg {
     Ids(Vec<(CaseId, u32)>, bool),
     /// Cases that have drafts.
     Drafts(BTreeSet<CaseId>),
+    /// What home says of a person's day.
+    Today(Box<super::today::Today>),
+    /// Cases of a saved view, and whether there are more.
+    Counted(String, u64, bool),
     /// Lines of the log, newest first.
     Log(u64, Vec<LogLine>),
     /// The cases of a queue with all seats.
@@ -91,6 +95,10 @@ pub enum Effect {
     Ids(Box<Query>),
     /// Cases that have drafts.
     Drafts,
+    /// A person's day, with what is new since an entry.
+    Today(Seq),
+    /// Count the cases of the saved view of that letter.
+    Count(String, Box<Query>),
     /// Lines of the log before a number.
     Log(u64, Option<Seq>),
     /// The cases of a queue with all seats, at most so many.
@@ -430,6 +438,8 @@ pub struct Model {
     pub queues: Vec<QueueCount>,
     /// Cursor of home.
     pub home: usize,
+    /// What home says beside the queues.
+    pub day: super::today::Today,
     /// The list.
     pub list: List,
     /// The case on the screen.

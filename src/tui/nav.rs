@@ -1,14 +1,14 @@
 //! From place to place: screens, tabs, neighbours, what waits.
 
 use super::model::{Asks, Before, Effect, LogView, Model, Over, Screen, TABS};
-use super::{edit, list, prompt, sign, update};
+use super::{edit, list, prompt, sign, today, update};
 use crate::domain::finding::Place as Field;
 use crate::domain::id::{CaseId, Seq};
 use crate::store::LogLine;
 use crate::words::tui as say;
 use std::time::Instant;
 
-fn moved(at: usize, by: isize, len: usize) -> usize {
+pub(super) fn moved(at: usize, by: isize, len: usize) -> usize {
     at.saturating_add_signed(by).min(len.saturating_sub(1))
 }
 
@@ -30,7 +30,7 @@ pub(super) fn step(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
         }
         (Some(_), _) => Vec::new(),
         (None, Screen::Home) => {
-            m.home = moved(m.home, by, m.queues.len());
+            today::step(m, by);
             Vec::new()
         }
         (None, Screen::Queue) => return list::step(m, now, by),
@@ -125,13 +125,7 @@ pub(super) fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
             m.over = None;
             Vec::new()
         }
-        Screen::Home => match m.queues.get(m.home).map(|q| q.queue.clone()) {
-            Some(id) => queue(m, &id),
-            None => {
-                m.message = say::no_row(m.lang);
-                Vec::new()
-            }
-        },
+        Screen::Home => today::open(m),
         Screen::Queue => match m.list.cursor {
             Some(id) => open_case(m, id),
             None => {
@@ -311,8 +305,7 @@ pub(super) fn home(m: &mut Model) -> Vec<Effect> {
     m.screen = Screen::Home;
     m.came.clear();
     m.work = None;
-    out.push(Effect::Queues);
-    out.push(Effect::Drafts);
+    out.extend(today::asks(m));
     out
 }
 
@@ -406,7 +399,7 @@ pub(super) fn next_came(m: &mut Model, id: Option<CaseId>) -> Vec<Effect> {
         }
         (Some(id), _) => {
             if m.list.queue.is_empty()
-                && let Some(q) = m.queues.get(m.home)
+                && let Some(q) = m.queues.get(m.home).or(m.queues.first())
             {
                 m.list.queue = q.queue.clone();
                 let mut out = list::reload(m);

@@ -169,16 +169,19 @@ pub(super) fn saved(m: &mut Model, why: Option<String>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The queue of a saved view: its own, the open one, or the first.
+pub(super) fn queue_of(m: &Model, v: &View) -> Option<String> {
+    let named = [&v.queue, &m.list.queue].into_iter();
+    named
+        .chain(m.queues.first().map(|q| &q.queue))
+        .find(|q| !q.is_empty())
+        .cloned()
+}
+
 /// Shows a saved view.
 pub(super) fn view(m: &mut Model, v: &View) -> Vec<Effect> {
-    let queue = if v.queue.is_empty() {
-        m.list.queue.clone()
-    } else {
-        v.queue.clone()
-    };
-    let queue = match m.queues.first() {
-        Some(q) if queue.is_empty() => q.queue.clone(),
-        _ => queue,
+    let Some(queue) = queue_of(m, v) else {
+        return Vec::new();
     };
     let filter = match Filter::parse(&v.filter, m.today) {
         Ok(f) => f,

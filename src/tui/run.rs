@@ -67,7 +67,12 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Palette => prompt::open(m, super::model::Asks::Palette),
         Do::Help => prompt::open(m, super::model::Asks::Help(false)),
         Do::Queue(n) => {
-            m.home = usize::from(n);
+            let n = usize::from(n);
+            if n >= m.queues.len() {
+                m.message = say::no_row(m.lang);
+                return Vec::new();
+            }
+            m.home = n;
             nav::open(m, now)
         }
         Do::GoHome => nav::home(m),

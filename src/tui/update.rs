@@ -79,6 +79,11 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             m.drafts = cases;
             Vec::new()
         }
+        Msg::Today(day) => super::today::came(m, *day),
+        Msg::Counted(letter, n, more) => {
+            m.day.views.insert(letter, (n, more));
+            Vec::new()
+        }
         Msg::Log(before, lines) => nav::log_came(m, before, lines),
         Msg::Matrix(both) => {
             super::matrix::came(m, *both);

@@ -1,15 +1,16 @@
 //! The threads behind the screens: one that reads, one that writes, one that keeps drafts. Each
 //! owns its connection and answers by messages.
 
-use super::bulk::{Asked, Going, Outcome, Plan};
+use super::bulk::{self, Outcome};
 use super::draft::{Draft, Drafts};
 use super::model::{Effect, Msg, Work};
+use super::today;
 use crate::domain::day::{Day, Instant};
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
 use crate::store::{Append, Interrupter, Reader as _, StoreError, Writer as _};
-use crate::words::{self, Lang, refused, store as say};
+use crate::words::{Lang, refused, store as say};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -64,7 +65,7 @@ pub(super) fn start(
 impl Workers {
     /// Sends an effect to the thread it is for.
     pub(super) fn send(&self, e: Effect) {
-        if matches!(e, Effect::Page(..)) {
+        if matches!(e, Effect::Page(..) | Effect::Case(..) | Effect::Next(..)) {
             self.newer.supersede();
         }
         let to = match e {
@@ -170,11 +171,11 @@ fn answer(
     r: &mut SqliteReader,
     drafts: &Drafts,
     lang: Lang,
-    today: Day,
+    day: Day,
     e: Effect,
 ) -> Result<Option<Msg>, StoreError> {
     Ok(match e {
-        Effect::Queues => Some(Msg::Queues(r.queues(today)?)),
+        Effect::Queues => Some(Msg::Queues(r.queues(day)?)),
         Effect::Page(ticket, q) => super::stale::page(r, ticket, &q)?,
         Effect::Case(ticket, id) => {
             let file = r.case(id)?;
@@ -185,7 +186,9 @@ fn answer(
             let next = r.next_waiting(queue.as_deref(), after)?;
             Some(Msg::Next(next.filter(|id| Some(*id) != after)))
         }
-        Effect::Plan(asked) => Some(Msg::Planned(Box::new(plan(r, drafts, lang, *asked)?))),
+        Effect::Plan(asked) => Some(Msg::Planned(Box::new(bulk::judge(
+            r, drafts, lang, *asked,
+        )?))),
         Effect::Ids(mut q) => {
             let limit = q.limit;
             let mut ids = Vec::new();
@@ -202,9 +205,17 @@ fn answer(
             }
         }
         Effect::Drafts => {
-            let all = drafts.all().into_iter().map(CaseId::new).collect();
+            let all = drafts.dated().into_iter().map(|(id, _)| id).collect();
             Some(Msg::Drafts(all))
         }
+        Effect::Today(seen) => Some(Msg::Today(Box::new(today::read(
+            r,
+            drafts,
+            seen,
+            day,
+            now(),
+        )?))),
+        Effect::Count(letter, q) => today::count(r, letter, &q)?,
         Effect::Matrix(queue, most) => Some(Msg::Matrix(Box::new(r.matrix(&queue, most)?))),
         Effect::Log(ticket, before) => {
             let before = match before {
@@ -219,59 +230,6 @@ fn answer(
         }
         _ => None,
     })
-}
-
-/// Judges each marked case by the gate, at the version that was seen.
-fn plan(
-    r: &mut SqliteReader,
-    drafts: &Drafts,
-    lang: Lang,
-    asked: Asked,
-) -> Result<Plan, StoreError> {
-    let mut plan = Plan {
-        going: Vec::new(),
-        left: std::collections::BTreeMap::new(),
-        asked,
-    };
-    let who = r.viewer().clone();
-    for (id, seen) in plan.asked.cases.clone() {
-        let file = r.case(id)?;
-        let code = file.row.code.to_string();
-        if seen != 0 && file.row.version != seen {
-            plan.left
-                .entry(words::bulk::moved(lang))
-                .or_default()
-                .push(code);
-            continue;
-        }
-        let draft = drafts.load(&file.row.queue, id.get());
-        let verdict = Verdictum {
-            verdict: plan.asked.verdict.clone(),
-            opinions: draft.opinions,
-            waived: draft.waived,
-            items: draft.items,
-            ..Verdictum::default()
-        };
-        let (p, s, facts) = (&file.procedure, &file.standing, file.facts());
-        match gate::decide(p, s, &who, &facts, Command::Decide(verdict.clone())) {
-            Ok(_) => plan.going.push(Going {
-                case: id,
-                version: file.row.version,
-                code,
-                name: file.row.name.to_string(),
-                amount: file.row.amount,
-                verdict,
-            }),
-            Err(why) => {
-                let why = match &why {
-                    gate::Refused::OpenErrors(_) => words::bulk::has_errors(lang),
-                    why => refused::refused(lang, why, &|_| String::new()),
-                };
-                plan.left.entry(why).or_default().push(code);
-            }
-        }
-    }
-    Ok(plan)
 }
 
 fn writing(
@@ -332,11 +290,14 @@ fn append(
     if writer.is_none() {
         *writer = Some(store.writer(actor)?);
     }
-    let now = Instant::new(jiff::Timestamp::now().as_millisecond());
     match writer {
-        Some(w) => w.append(&append, now),
+        Some(w) => w.append(&append, now()),
         None => Err(StoreError::ReadOnly),
     }
+}
+
+fn now() -> Instant {
+    Instant::new(jiff::Timestamp::now().as_millisecond())
 }
 
 /// Many acts, each whole or not at all; what could not be done is told by its code.

@@ -2,10 +2,10 @@
 //! `{` and `}` keys; neither sign is shown.
 
 use super::{Lang, either};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::fen::Fen;
 use crate::domain::level::Level1;
-use crate::store::Order;
+use crate::store::{Done, Order};
 
 macro_rules! says {
     ($($(#[$doc:meta])* $name:ident: $zh:literal, $en:literal;)*) => {
@@ -78,6 +78,16 @@ says! {
     changed: "改", "chg";
     /// There was none in the earlier round.
     absent: "无此项", "none";
+    /// Saved views.
+    views: "我的视图", "my views";
+    /// Cases.
+    cases_head: "件", "cases";
+    /// The deadlines of what waits for me.
+    dues: "待我审的期限", "due, for me";
+    /// Past its deadline.
+    late: "逾期", "late";
+    /// Due later than the days shown.
+    later: "以后", "later";
     /// Not finished.
     unfinished: "未完成", "unfinished";
     /// Where a text comes from.
@@ -342,19 +352,42 @@ pub fn at(l: Lang, sheet: &str, row: u32, column: u32) -> String {
     }
 }
 
-/// Drafts that wait.
-pub fn drafts_wait(l: Lang, n: usize) -> String {
+/// Drafts that wait and are not shown by their names.
+pub fn more_drafts(l: Lang, n: usize) -> String {
     match l {
-        Lang::Zh => format!("{n} 件有草稿，还没有裁定"),
-        Lang::En => format!("{n} cases with drafts, not decided"),
+        Lang::Zh => format!("还有 {n} 件草稿"),
+        Lang::En => format!("{n} more drafts"),
     }
 }
 
-/// Done in this sitting.
-pub fn sitting(l: Lang, n: usize) -> String {
+/// One's own day.
+pub fn today(l: Lang, d: Done) -> String {
+    let (n, back) = (d.decided, d.withdrawn);
+    match (l, back) {
+        (Lang::Zh, 0) => format!("[今天]  已审 {n} 件"),
+        (Lang::Zh, _) => format!("[今天]  已审 {n} 件，撤回 {back} 件"),
+        (Lang::En, 0) => format!("[today]  {n} done"),
+        (Lang::En, _) => format!("[today]  {n} done, {back} taken back"),
+    }
+}
+
+/// What others did since one left.
+pub fn since(l: Lang, left: &str, n: u64) -> String {
     match l {
-        Lang::Zh => format!("本次  已审 {n} 件"),
-        Lang::En => format!("this sitting: {n} done"),
+        Lang::Zh => format!("[上次离开] {left}，之后别人动了 {n} 件   {{gn}}[查看]"),
+        Lang::En => format!("[left] {left}, {n} cases changed by others since   {{gn}}[ see]"),
+    }
+}
+
+/// How long ago a draft was written: minutes today, then the date.
+pub fn ago(l: Lang, at: Instant, now: Instant) -> String {
+    let minutes = (now.ms() - at.ms()).max(0) / 60_000;
+    match (l, minutes) {
+        (Lang::Zh, 0) => "刚才".to_owned(),
+        (Lang::En, 0) => "just now".to_owned(),
+        (Lang::Zh, n @ 1..60) => format!("{n}分钟前"),
+        (Lang::En, n @ 1..60) => format!("{n} min ago"),
+        _ => at.short(),
     }
 }
 

@@ -4,6 +4,8 @@
 // Not every test that stands on it uses all of it.
 #![allow(dead_code)]
 
+pub(crate) mod stage;
+
 use jixiao::domain::clean::Clean;
 use jixiao::domain::day::{Day, Instant};
 use jixiao::domain::declaration::Declaration;

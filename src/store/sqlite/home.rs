@@ -9,9 +9,10 @@ use rusqlite::{Connection, params};
 const NEWS: i64 = 10_000;
 
 /// A person's own acts since a moment, from the newest back: as many lines as acts are read.
+/// What the sample did in a person's name is not theirs.
 pub(super) fn done(c: &Connection, me: PersonId, since: Instant) -> Result<Done, StoreError> {
     let mut s = c.prepare_cached(
-        "SELECT at, json_extract(payload, '$.kind') FROM entry WHERE person = ? ORDER BY seq DESC",
+        "SELECT at, json_extract(payload, '$.kind') FROM entry WHERE person = ? AND command <> 'demo' ORDER BY seq DESC",
     )?;
     let mut rows = s.query([me.get()])?;
     let mut out = Done::default();

@@ -130,6 +130,12 @@ fn title(m: &Model, c: &mut Canvas<'_>, place: &str, facts: &[ratatui::text::Spa
     frame::title(c, &chip, place, facts);
 }
 
+/// How many saved views and drafts home shows.
+pub(super) fn rows_of_home(m: &Model) -> (usize, usize) {
+    let rows = home::rows(m);
+    (rows.views, rows.begun)
+}
+
 /// The procedure of a queue.
 fn procedure(queue: &str) -> Option<&'static Procedure> {
     builtin().iter().map(|(p, ..)| p).find(|p| p.id == queue)
