@@ -156,7 +156,7 @@ pub const COMMANDS: &[Command] = commands! {
     "suspend", Do::Suspend, ["Ctrl-z"], "挂起", "suspend", SCREENS, 0, Other;
     "stop", Do::Stop, ["Ctrl-c"], "停", "stop", SCREENS, 0, Other;
 
-    "sign", Do::Sign, ["y"], "签", "sign", &[Sign], 1, Verdict;
+    "sign", Do::Sign, ["y", "9"], "签", "sign", &[Sign], 1, Verdict;
     "sign.enter", Do::Sign, ["Enter"], "签", "sign", &[Sign], 0, Verdict;
     "sign.reason", Do::Own, ["a"], "写意见", "opinion", &[Sign], 2, Opinion;
     "sign.down", Do::Step(1), ["j", "Down"], "下", "down", &[Sign, Bulk, Failure], 0, Move;

@@ -290,7 +290,7 @@ fn command(m: &mut Model, now: Instant, key: &str, alone: bool, place: Place) ->
         None => key.to_owned(),
     };
     if let Some(c) = m.keymap.find(place, &keys) {
-        return obey(m, now, c, &keys, alone, place);
+        return obey(m, now, c, alone, place);
     }
     if m.keymap.begins(place, &keys) {
         // An error set aside needs a text, and no digit.
@@ -324,7 +324,7 @@ fn command(m: &mut Model, now: Instant, key: &str, alone: bool, place: Place) ->
 /// A command chosen by name: as by its key, which came alone.
 pub(super) fn obey_by_name(m: &mut Model, now: Instant, c: &'static Command) -> Vec<Effect> {
     let place = place(m);
-    obey(m, now, c, "", true, place)
+    obey(m, now, c, true, place)
 }
 
 /// A command was asked for by its keys.
@@ -332,7 +332,6 @@ fn obey(
     m: &mut Model,
     now: Instant,
     c: &'static Command,
-    keys: &str,
     alone: bool,
     place: Place,
 ) -> Vec<Effect> {
@@ -353,12 +352,12 @@ fn obey(
             }
         },
         Do::Sign => {
-            // Only `y` signs what is wide, final or harsh.
+            // Enter never signs what is wide, final or harsh.
             let only_y = match &m.over {
                 Some(Over::Sign(a)) => a.only_y,
                 _ => true,
             };
-            if only_y && keys != "y" {
+            if only_y && c.id == "sign.enter" {
                 m.message = say::only_y(m.lang);
                 return Vec::new();
             }

@@ -133,7 +133,7 @@ says! {
     /// Verdicts by their digits.
     by_digit: "按顺序裁定", "verdict by place";
     /// The keypad's keys.
-    keypad: "[小键盘]  {1-4} 裁定   {Enter} 采纳   {.} 下一处   {0} 下一件   {Esc} 返回", "[Keypad]  {1-4} verdict   {Enter} adopt   {.} next thing   {0} next case   {Esc} back";
+    keypad: "[小键盘]  {1-4} 裁定   {Enter} 采纳   {.} 下一处   {0} 下一件   {9} 签定案   {Esc} 返回", "[Keypad]  {1-4} verdict   {Enter} adopt   {.} next thing   {0} next case   {9} sign a decision   {Esc} back";
     /// Head of own opinions.
     drafts: "草稿", "drafts";
     /// Opinions that were given.

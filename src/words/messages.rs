@@ -64,7 +64,7 @@ pub fn not_signed(l: Lang) -> String {
 
 /// Only `y` signs here.
 pub fn only_y(l: Lang) -> String {
-    either(l, "按 y 才签", "Only y signs")
+    either(l, "按 y 才签（小键盘 9）", "Only y signs (9 on the keypad)")
 }
 
 /// An unknown key.

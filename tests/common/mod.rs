@@ -4,6 +4,7 @@
 // Not every test that stands on it uses all of it.
 #![allow(dead_code)]
 
+pub(crate) mod desk;
 pub(crate) mod stage;
 
 use jixiao::domain::clean::Clean;

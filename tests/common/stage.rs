@@ -1,4 +1,5 @@
 //! The screens over a real store without threads, and their rows as text.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::{Bureau, today};
 use jixiao::domain::declaration::Declaration;

@@ -1,0 +1,145 @@
+//! The real program in a pseudo-terminal, its screen, and the keys a person presses.
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::io::{Read as _, Write as _};
+use std::num::NonZero;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+pub(crate) const EXE: &str = env!("CARGO_BIN_EXE_jixiao");
+/// No single wait may last longer.
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+
+pub(crate) struct Desk {
+    screen: Arc<Mutex<vt100::Parser>>,
+    keys: Box<dyn std::io::Write + Send>,
+    pub(crate) child: Box<dyn portable_pty::Child + Send + Sync>,
+    pub(crate) pressed: usize,
+    _pty: portable_pty::PtyPair,
+}
+
+impl Desk {
+    pub(crate) fn open(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pty = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(EXE);
+        command.args(args);
+        command.env_clear();
+        command.env("HOME", home);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        let child = pty.slave.spawn_command(command).expect("the program");
+        let keys = pty.master.take_writer().expect("a writer");
+        let mut out = pty.master.try_clone_reader().expect("a reader");
+        let size = |n: u16| NonZero::new(n).expect("a size");
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(size(rows), size(cols), 0)));
+        let to = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut buffer = [0u8; 65536];
+            while let Ok(n) = out.read(&mut buffer) {
+                if n == 0 {
+                    return;
+                }
+                to.lock()
+                    .expect("no panic while drawing")
+                    .process(&buffer[..n]);
+            }
+        });
+        Self {
+            screen,
+            keys,
+            child,
+            pressed: 0,
+            _pty: pty,
+        }
+    }
+    pub(crate) fn text(&self) -> String {
+        self.screen
+            .lock()
+            .expect("no panic while drawing")
+            .screen()
+            .contents()
+    }
+    pub(crate) fn wait(&self, what: &str, until: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        loop {
+            let text = self.text();
+            if until(&text) {
+                return text;
+            }
+            assert!(
+                start.elapsed() < LIMIT,
+                "waited for {what}; the screen:\n{text}"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.pressed += 1;
+        // A person's pace: a key that signs must be alone, and the case read.
+        std::thread::sleep(Duration::from_millis(40));
+        self.keys.write_all(keys.as_bytes()).expect("the keyboard");
+        self.keys.flush().expect("the keyboard");
+    }
+    /// Presses a key that signs, again where a busy machine made it come too early.
+    pub(crate) fn sign(&mut self, key: &str, what: &str, until: impl Fn(&str) -> bool) -> String {
+        loop {
+            std::thread::sleep(READ);
+            self.press(key);
+            let text = self.wait(what, |t| t.contains(EARLY) || until(t));
+            if !text.contains(EARLY) {
+                return text;
+            }
+            // The machine's slowness is no key of the reviewer's.
+            self.pressed -= 1;
+        }
+    }
+    pub(crate) fn ends(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return status.exit_code();
+            }
+            assert!(
+                start.elapsed() < LIMIT,
+                "does not end; the screen:\n{}",
+                self.text()
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+pub(crate) fn jixiao(home: &Path, args: &[&str]) -> (i32, String) {
+    let out = Command::new(EXE)
+        .args(args)
+        .env_clear()
+        .env("HOME", home)
+        .env("LANG", "zh_CN.UTF-8")
+        .output()
+        .expect("the program");
+    (
+        out.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&out.stdout).into_owned(),
+    )
+}
+
+/// The code in the title of a case.
+pub(crate) fn code(text: &str) -> String {
+    let title = text.lines().next().unwrap_or("");
+    let after = title.split_once(" / ").map_or("", |(_, rest)| rest);
+    after.split_whitespace().next().unwrap_or("").to_owned()
+}
+
+pub(crate) const READ: Duration = Duration::from_millis(300);
+pub(crate) const EARLY: &str = "太快了";
+pub(crate) const DONE: &str = "没有待我审的了";
