@@ -4,11 +4,11 @@
 
 mod common;
 
-use common::desk::{DONE, Desk, code, jixiao};
+use common::desk::{DONE, Desk, code, jixiao, on, practice};
 use jixiao::sample::form::clean;
 use jixiao::sample::layout::{Written, bytes, central};
 use jixiao::sample::projects::projects;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The keys of one hand.
 struct Hand {
@@ -122,14 +122,6 @@ fn asks(text: &str) -> bool {
     text.contains("y签")
 }
 
-/// A practice database of its own.
-fn practice() -> (tempfile::TempDir, PathBuf) {
-    let home = tempfile::tempdir().unwrap();
-    assert_eq!(jixiao(home.path(), &["demo", "--no-tui"]).0, 0);
-    let db = home.path().join(".local/share/jixiao/practice/demo.db");
-    (home, db)
-}
-
 /// What a walk took.
 #[derive(Default)]
 struct Walk {
@@ -174,9 +166,8 @@ fn mine(home: &Path) -> u64 {
 }
 
 /// Cases that seat 3 has judged, and how, from the log.
-fn judged(home: &Path, db: &Path) -> std::collections::BTreeMap<String, String> {
-    let db = db.to_str().unwrap();
-    let (_, log) = jixiao(home, &["--db", db, "--format", "json", "audit", "log"]);
+fn judged(home: &Path) -> std::collections::BTreeMap<String, String> {
+    let (_, log) = on(home, &["--format", "json", "audit", "log"]);
     log.lines()
         .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap())
         .filter(|e| e["kind"] == "decided" && e["payload"]["seat"] == 3)
@@ -189,11 +180,11 @@ fn judged(home: &Path, db: &Path) -> std::collections::BTreeMap<String, String> 
 
 /// Every case is judged, within the keys allowed.
 fn reaches_the_end(hand: &Hand, most: usize) {
-    let (home, db) = practice();
+    let home = practice();
     let walk = walk(home.path(), hand, false);
     assert!(walk.keys <= most, "{}: {} keys", hand.name, walk.keys);
     assert_eq!(mine(home.path()), 0);
-    assert_eq!(judged(home.path(), &db).len(), 47);
+    assert_eq!(judged(home.path()).len(), 47);
 }
 
 #[test]
@@ -219,9 +210,9 @@ fn by_full_width_keys() {
 /// Those sent back come again, mended: they take half the keys they took before.
 #[test]
 fn a_second_round_takes_half_the_keys() {
-    let (home, db) = practice();
+    let home = practice();
     let first = walk(home.path(), &LETTERS, true);
-    let returned: Vec<String> = judged(home.path(), &db)
+    let returned: Vec<String> = judged(home.path())
         .into_iter()
         .filter(|(_, verdict)| verdict == "return")
         .map(|(code, _)| code)
@@ -242,7 +233,7 @@ fn a_second_round_takes_half_the_keys() {
         std::fs::write(dir.join(format!("{code}.xlsx")), bytes).unwrap();
     }
     let dir = dir.to_str().unwrap();
-    let (status, said) = jixiao(home.path(), &["--db", db.to_str().unwrap(), "import", dir]);
+    let (status, said) = on(home.path(), &["import", dir]);
     assert_eq!(status, 0, "{said}");
     assert_eq!(mine(home.path()), u64::try_from(returned.len()).unwrap());
     let second = walk(home.path(), &LETTERS, true);

@@ -3,9 +3,9 @@
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read as _, Write as _};
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 pub(crate) const EXE: &str = env!("CARGO_BIN_EXE_jixiao");
@@ -143,3 +143,57 @@ pub(crate) fn code(text: &str) -> String {
 pub(crate) const READ: Duration = Duration::from_millis(300);
 pub(crate) const EARLY: &str = "太快了";
 pub(crate) const DONE: &str = "没有待我审的了";
+
+/// A practice database of the 47 in a home of its own.
+pub(crate) fn practice() -> tempfile::TempDir {
+    static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(jixiao(home.path(), &["demo", "--no-tui"]).0, 0);
+        home
+    });
+    let home = tempfile::tempdir().unwrap();
+    let to = database(home.path());
+    std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+    std::fs::copy(database(made.path()), &to).unwrap();
+    home
+}
+
+/// Where the practice database of a home is.
+pub(crate) fn database(home: &Path) -> PathBuf {
+    home.join(".local/share/jixiao/practice/demo.db")
+}
+
+/// A command on the practice database of a home; gives its status and what it said.
+pub(crate) fn on(home: &Path, args: &[&str]) -> (i32, String) {
+    let db = database(home);
+    let mut all = vec!["--db", db.to_str().unwrap()];
+    all.extend(args);
+    jixiao(home, &all)
+}
+
+impl Desk {
+    /// The list of the practice database, with the cursor so many rows down.
+    pub(crate) fn list(home: &Path, down: usize) -> Self {
+        let mut desk = Self::open(home, &["demo"], 24, 80);
+        desk.wait("home", |t| t.contains("绩效目标会审") && t.contains("47"));
+        desk.press("\r");
+        desk.wait("the list", |t| {
+            t.contains("31011520KY001") && t.contains("第1轮")
+        });
+        for _ in 0..down {
+            desk.press("j");
+        }
+        std::thread::sleep(READ);
+        desk.pressed = 0;
+        desk
+    }
+    /// The message line.
+    pub(crate) fn message(&self) -> String {
+        let text = self.text();
+        let rows: Vec<&str> = text.lines().collect();
+        rows.len()
+            .checked_sub(2)
+            .map_or(String::new(), |n| rows[n].to_owned())
+    }
+}

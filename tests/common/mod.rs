@@ -2,7 +2,7 @@
 //! auditor (7), an administrator (8) and a reviewer of the unit under review (9).
 
 // Not every test that stands on it uses all of it.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing)]
 
 pub(crate) mod desk;
 pub(crate) mod stage;

@@ -1,5 +1,4 @@
 //! The screens over a real store without threads, and their rows as text.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::{Bureau, today};
 use jixiao::domain::declaration::Declaration;
