@@ -189,7 +189,7 @@ fn typed_text_survives_a_kill() {
     again.press("\r");
     again.wait("the text", |t| t.contains("产出数量指标，请补充。"));
     again.press("\u{1b}");
-    again.wait("the case", |t| t.contains("草稿保留"));
+    again.wait("the case", |t| t.contains("已收起"));
     again.press("Q");
     assert_eq!(again.ends(), 0);
 }

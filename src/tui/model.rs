@@ -14,7 +14,7 @@ use crate::store::{
     Append, CaseFile, Changes, LogLine, Order, Page, Query, QueueCount, Receipt, Row, Scope,
 };
 use crate::words::Lang;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
 /// What reaches the screens.
@@ -500,6 +500,8 @@ pub struct Model {
     pub seen: Seq,
     /// The case and version that stand on the terminal, and since when.
     pub drawn: Option<(CaseId, u32, Instant)>,
+    /// Keys typed before the screen they are meant for had come.
+    pub ahead: VecDeque<String>,
     /// When the last key came.
     pub last_key: Option<Instant>,
     /// A key that signs, waiting to have arrived alone.

@@ -244,6 +244,8 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
 /// Something failed; nothing was signed by it.
 pub(super) fn failed(m: &mut Model, now: Instant, says: String, conflict: bool) -> Vec<Effect> {
     let writing = m.saving > 0;
+    // What was typed for a screen that does not come is meant for no other.
+    m.ahead.clear();
     m.saving = m.saving.saturating_sub(1);
     m.advance = false;
     let sent = m.sent.take();

@@ -23,9 +23,26 @@ pub const REST: Duration = Duration::from_millis(80);
 /// As above, on a slow line.
 pub const SLOW_REST: Duration = Duration::from_millis(400);
 
+/// Keys kept until a screen has come at most.
+const AHEAD: usize = 200;
+
 /// Changes the model; gives what is asked for.
 pub fn update(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
-    let out = apply(m, now, msg);
+    let covered = m.over.is_some();
+    let key = matches!(msg, Msg::Key(_));
+    let mut out = match msg {
+        Msg::Key(key) if ahead(m, &key) => Vec::new(),
+        msg => apply(m, now, msg),
+    };
+    // What a key began on the screen does not go on in a drawer that opened since.
+    if !key && !covered && m.over.is_some() {
+        m.pending = None;
+    }
+    while !m.is_bare()
+        && let Some(key) = m.ahead.pop_front()
+    {
+        out.extend(apply(m, now, Msg::Key(key)));
+    }
     if m.rest.is_none() {
         m.list.rested = m.list.top;
     }
@@ -92,6 +109,25 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Settings(why) => super::prefs::saved(m, why),
         Msg::Edited(text) => edit::edited(m, now, text),
     }
+}
+
+/// True when a key is kept until the screen has what it is there to show. Leaving is never kept
+/// waiting, and takes back what was typed ahead.
+fn ahead(m: &mut Model, key: &str) -> bool {
+    if !m.is_bare() || m.over.is_some() || m.small() {
+        return false;
+    }
+    let place = place(m);
+    let leaves = |c: &Command| matches!(c.act, Do::Back | Do::Up | Do::Quit | Do::Stop);
+    let narrow = as_command(key);
+    if m.keymap.find(place, &narrow).is_some_and(leaves) {
+        m.ahead.clear();
+        return false;
+    }
+    if m.ahead.len() < AHEAD {
+        m.ahead.push_back(key.to_owned());
+    }
+    true
 }
 
 /// What stands on the terminal now can be decided, in a moment.

@@ -15,6 +15,8 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 pub(crate) struct Desk {
     screen: Arc<Mutex<vt100::Parser>>,
     keys: Box<dyn std::io::Write + Send>,
+    /// All that was sent to the terminal.
+    pub(crate) raw: Arc<Mutex<Vec<u8>>>,
     pub(crate) child: Box<dyn portable_pty::Child + Send + Sync>,
     pub(crate) pressed: usize,
     _pty: portable_pty::PtyPair,
@@ -43,12 +45,17 @@ impl Desk {
         let size = |n: u16| NonZero::new(n).expect("a size");
         let screen = Arc::new(Mutex::new(vt100::Parser::new(size(rows), size(cols), 0)));
         let to = Arc::clone(&screen);
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let all = Arc::clone(&raw);
         std::thread::spawn(move || {
             let mut buffer = [0u8; 65536];
             while let Ok(n) = out.read(&mut buffer) {
                 if n == 0 {
                     return;
                 }
+                all.lock()
+                    .expect("no panic while reading")
+                    .extend_from_slice(&buffer[..n]);
                 to.lock()
                     .expect("no panic while drawing")
                     .process(&buffer[..n]);
@@ -57,6 +64,7 @@ impl Desk {
         Self {
             screen,
             keys,
+            raw,
             child,
             pressed: 0,
             _pty: pty,
@@ -187,6 +195,43 @@ impl Desk {
         std::thread::sleep(READ);
         desk.pressed = 0;
         desk
+    }
+    /// Bytes sent to the terminal so far.
+    pub(crate) fn sent(&self) -> usize {
+        self.raw.lock().unwrap().len()
+    }
+    /// Writes as it is, at once.
+    pub(crate) fn write(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+    /// Row and column of the terminal's caret.
+    pub(crate) fn caret(&self) -> (u16, u16) {
+        self.screen.lock().unwrap().screen().cursor_position()
+    }
+    /// The row of the list's cursor.
+    pub(crate) fn cursor(&self) -> String {
+        let text = self.text();
+        let row = |l: &&str| l.starts_with('>') || l.starts_with('▸');
+        text.lines().find(row).unwrap_or("").to_owned()
+    }
+    /// Waits until nothing was sent for a while.
+    pub(crate) fn still(&self) -> usize {
+        let mut before = self.sent();
+        loop {
+            std::thread::sleep(Duration::from_millis(700));
+            let now = self.sent();
+            if now == before {
+                return now;
+            }
+            before = now;
+        }
+    }
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let sent = Command::new("kill").args(["-s", name, &pid]).status();
+        assert!(sent.unwrap().success());
     }
     /// The message line.
     pub(crate) fn message(&self) -> String {

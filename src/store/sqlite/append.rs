@@ -74,8 +74,9 @@ impl SqliteWriter {
             let by = chain::entries(&tx, a.case)?
                 .iter()
                 .rev()
-                .find(|e| e.person != who.id && !before.hides(p, &who, e))
-                .map(|e| e.person);
+                .find(|e| !before.hides(p, &who, e))
+                .map(|e| e.person)
+                .filter(|by| *by != who.id);
             let by = by.and_then(|id| name(&tx, id.get()).ok());
             return Err(StoreError::Conflict {
                 expected,
