@@ -151,7 +151,12 @@ fn step(m: &mut Model, by: isize) -> Vec<Effect> {
         }
         return out;
     }
-    p.at = p.at.saturating_add_signed(by).min(count.saturating_sub(1));
+    // Beyond either end it goes on at the other.
+    p.at = match p.at.checked_add_signed(by) {
+        Some(at) if at < count => at,
+        Some(_) => 0,
+        None => count.saturating_sub(1),
+    };
     Vec::new()
 }
 

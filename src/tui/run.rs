@@ -19,7 +19,11 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::First => nav::first(m, now),
         Do::Last => nav::last(m, now),
         Do::Shift(n) => {
-            m.list.shift = m.list.shift.saturating_add_signed(isize::from(n)).min(8);
+            let to = m.list.shift.saturating_add_signed(isize::from(n)).min(8);
+            if to == m.list.shift {
+                m.message = say::no_column_further(m.lang, n > 0);
+            }
+            m.list.shift = to;
             Vec::new()
         }
         Do::Open => nav::open(m, now),
@@ -75,13 +79,16 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
             m.home = n;
             nav::open(m, now)
         }
-        Do::GoHome => nav::home(m),
+        Do::GoHome => here_already(m, Screen::Home, nav::home),
+        Do::GoQueue(id) if m.list.queue == id => {
+            here_already(m, Screen::Queue, |m| nav::queue(m, id))
+        }
         Do::GoQueue(id) => nav::queue(m, id),
         Do::GoMatrix => matrix::open(m),
         Do::Cell(n) => matrix::cell(m, isize::from(n)),
-        Do::GoLog => nav::log(m, false),
+        Do::GoLog => here_already(m, Screen::Log, |m| nav::log(m, false)),
         Do::GoNews => nav::log(m, true),
-        Do::GoSettings => prefs::open(m),
+        Do::GoSettings => here_already(m, Screen::Form, prefs::open),
         Do::Choose => prefs::choose(m),
         Do::SaveForm => prefs::save(m),
         Do::KeepView => prompt::open(m, super::model::Asks::View),
@@ -98,6 +105,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         }
         Do::Highlight => {
             m.options.full_row = !m.options.full_row;
+            m.message = say::highlight(m.lang, m.options.full_row);
             Vec::new()
         }
         Do::Copy(what) => copy(m, what),
@@ -182,8 +190,12 @@ fn reload(m: &mut Model) -> Vec<Effect> {
         }
         Screen::Log => {
             let since = m.log.since.is_some();
-            m.came.pop();
+            m.message = say::reloaded(m.lang);
             nav::log(m, since)
+        }
+        Screen::Home => {
+            m.message = say::reloaded(m.lang);
+            super::today::asks(m)
         }
         _ => {
             m.message = say::reloaded(m.lang);
@@ -218,6 +230,20 @@ fn rounds(m: &mut Model) -> Vec<Effect> {
     m.came.push(m.screen);
     m.screen = Screen::Rounds;
     Vec::new()
+}
+
+/// Goes somewhere; where one is there already, that is said, and it is read again.
+fn here_already(
+    m: &mut Model,
+    screen: Screen,
+    go: impl FnOnce(&mut Model) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let there = m.screen == screen && m.over.is_none();
+    let out = go(m);
+    if there {
+        m.message = say::here_already(m.lang);
+    }
+    out
 }
 
 fn copy(m: &mut Model, what: Copied) -> Vec<Effect> {

@@ -36,6 +36,8 @@ says! {
     kept_as_draft: "没有签。意见留在草稿里", "Not signed. The opinions stay in the draft";
     /// One is home already.
     home_already: "已在首页，q退出", "This is home; q quits";
+    /// One is there already.
+    here_already: "已在这里，已重读", "You are here already; read again";
     /// Nothing to open.
     nothing_to_open: "这里没有可打开的", "Nothing to open here";
     /// The editor is not to be used.
@@ -456,4 +458,22 @@ pub fn filter_menu(l: Lang) -> Vec<(&'static str, Vec<(&'static str, &'static st
             ],
         ),
     ]
+}
+
+/// No column further that way.
+pub fn no_column_further(l: Lang, right: bool) -> String {
+    if right {
+        either(l, "右边没有更多列", "No more columns at the right")
+    } else {
+        either(l, "已在最左一列", "This is the first column")
+    }
+}
+
+/// How the row under the cursor is shown.
+pub fn highlight(l: Lang, whole: bool) -> String {
+    if whole {
+        either(l, "光标行整行高亮", "The whole row is highlighted")
+    } else {
+        either(l, "光标行只高亮编号", "Only the code is highlighted")
+    }
 }

@@ -65,6 +65,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) who: usize,
     pub(crate) m: Model,
     pub(crate) now: Instant,
+    /// Effects that no store answers: what the terminal, the writer, the editor would do.
+    pub(crate) passed: Vec<Effect>,
     begun: tempfile::TempDir,
 }
 
@@ -88,6 +90,7 @@ impl<'a> Stage<'a> {
             who,
             m,
             now: Instant::now(),
+            passed: Vec::new(),
             begun: tempfile::tempdir().unwrap(),
         };
         stage.m.look = Look::new(false);
@@ -144,7 +147,10 @@ impl<'a> Stage<'a> {
                     all.reverse();
                     Msg::Log(n, all)
                 }
-                _ => continue,
+                other => {
+                    self.passed.push(other);
+                    continue;
+                }
             };
             waiting.extend(update::update(&mut self.m, self.now, msg));
         }
