@@ -84,6 +84,10 @@ impl Fen {
     pub fn yi(self) -> String {
         self.fixed(100_000_000)
     }
+    /// Million yuan (百万元) with two decimals, rounded half up away from zero.
+    pub fn million(self) -> String {
+        self.fixed(1_000_000)
+    }
     /// 元 with two decimals, exact.
     pub fn yuan(self) -> String {
         self.fixed(1)

@@ -66,9 +66,14 @@ impl Plan {
     }
     /// One line for each case, those that go first.
     pub fn listing(&self, l: Lang) -> Vec<String> {
-        let going = self.going.iter();
-        let mut out: Vec<String> = going
-            .map(|g| format!("{}  {}  {}", g.code, tui::wan(l, g.amount), g.name))
+        let amounts: Vec<String> = self.going.iter().map(|g| tui::wan(l, g.amount)).collect();
+        let widest = amounts.iter().map(String::len).max().unwrap_or(0);
+        // Of the same characters but for their digits: as many bytes more are as many cells more.
+        let mut out: Vec<String> = (self.going.iter().zip(&amounts))
+            .map(|(g, amount)| {
+                let blanks = " ".repeat(widest - amount.len());
+                format!("{}  {blanks}{amount}  {}", g.code, g.name)
+            })
             .collect();
         for (why, codes) in &self.left {
             out.extend(codes.iter().map(|c| say::left_line(l, c, why)));

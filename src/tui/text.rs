@@ -14,6 +14,8 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 const NOT_FIRST: &str = "，。、；：？！）》」』】,.;:?!)]}";
 /// Characters that do not end a line.
 const NOT_LAST: &str = "（《「『【([{";
+/// A longer run of letters is broken like any other text.
+const LONGEST: usize = 24;
 
 /// How wide the terminal draws characters whose width Unicode leaves open (`“ — … ①`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -378,16 +380,23 @@ impl Ambiguous {
             for g in paragraph.graphemes(true) {
                 let w = self.cells(g);
                 if used + w > cells && used > 0 {
+                    // What goes down with it: the word it belongs to, or where it may not stand
+                    // first, the last word or character.
+                    let last = line.graphemes(true).next_back().unwrap_or("");
+                    let word = word_at_end(&line);
+                    let badly = NOT_FIRST.contains(g) || NOT_LAST.contains(last);
                     let mut carried = String::new();
-                    if NOT_FIRST.contains(g) || line.ends_with(|c| NOT_LAST.contains(c)) {
-                        // The last character goes down with it, so that the line begins well.
-                        let last = line.graphemes(true).next_back().unwrap_or("").to_owned();
-                        let fits = self.cells(&last) + w <= cells;
-                        if fits && line.len() > last.len() {
-                            line.truncate(line.len() - last.len());
-                            carried = last;
+                    for down in [word, if badly { last } else { "" }] {
+                        let wanted = badly || is_word(g);
+                        let fits = down.graphemes(true).map(|g| self.cells(g)).sum::<usize>() + w
+                            <= cells
+                            && down.len() <= LONGEST;
+                        if wanted && fits && !down.is_empty() && down.len() < line.len() {
+                            carried = down.to_owned();
+                            break;
                         }
                     }
+                    line.truncate(line.len() - carried.len());
                     out.push(std::mem::take(&mut line));
                     used = carried.graphemes(true).map(|g| self.cells(g)).sum();
                     line = carried;
@@ -399,6 +408,24 @@ impl Ambiguous {
         }
         out
     }
+}
+
+/// A letter or digit of a word that is kept whole.
+fn is_word(g: &str) -> bool {
+    g.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// The word that a row ends with.
+fn word_at_end(line: &str) -> &str {
+    let from = line
+        .rfind(|c: char| !c.is_ascii_alphanumeric())
+        .map_or(0, |n| {
+            n + line
+                .get(n..)
+                .and_then(|r| r.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+    line.get(from..).unwrap_or("")
 }
 
 /// Cells of a text that is being written, character by character as it is.
@@ -429,6 +456,21 @@ mod tests {
         assert_eq!(a.right("5.00", 6, "~"), "  5.00");
         assert_eq!(a.wrap("产出，指标", 4), ["产", "出，", "指标"]);
         assert_eq!(a.wrap("一二\n三", 8), ["一二", "三"]);
+    }
+
+    #[test]
+    fn words_are_not_broken_where_there_is_room() {
+        let a = Ambiguous::One;
+        assert_eq!(
+            a.wrap("try anything; u undoes", 12),
+            ["try ", "anything; u ", "undoes"]
+        );
+        assert_eq!(a.wrap("try anything", 6), ["try ", "anythi", "ng"]);
+        assert_eq!(
+            a.wrap("编号31010420KY010的", 16),
+            ["编号", "31010420KY010的"]
+        );
+        assert_eq!(a.wrap("abcd efg", 4), ["abcd", " efg"]);
     }
 
     #[test]

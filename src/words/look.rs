@@ -151,7 +151,7 @@ pub fn home_heads(l: Lang) -> [String; 6] {
 pub fn list_heads(l: Lang) -> [String; 8] {
     let zh = ["编号", "名称", "区", "万元", "预审", "席", "我", "期限"];
     let en = [
-        "code", "name", "dist", "10k yuan", "check", "seat", "me", "due",
+        "code", "name", "dist", "10k yuan", "check", "st.", "me", "due",
     ];
     std::array::from_fn(|n| either(l, zh[n], en[n]))
 }
@@ -470,9 +470,8 @@ pub fn sum(l: Lang, fen: Fen) -> String {
     let large = fen.get().unsigned_abs() >= 10_000_000_000;
     match (l, large) {
         (Lang::Zh, true) => format!("{} 亿元", fen.yi()),
-        (Lang::En, true) => format!("{} x 100m yuan", fen.yi()),
+        (Lang::En, _) => format!("{}m yuan", fen.million()),
         (Lang::Zh, false) => format!("{} 万元", fen.wan()),
-        (Lang::En, false) => format!("{} x 10k yuan", fen.wan()),
     }
 }
 

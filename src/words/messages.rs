@@ -88,8 +88,8 @@ pub fn input_method(l: Lang) -> String {
 /// Text was pasted where none is entered.
 pub fn pasted(l: Lang, n: usize) -> String {
     match l {
-        Lang::Zh => format!("粘贴了{n}字: a作为意见  /查找  Esc不要"),
-        Lang::En => format!("{n} characters pasted: a as an opinion, / to find, Esc drops them"),
+        Lang::Zh => format!("粘贴了{n}字，没有当作按键"),
+        Lang::En => format!("{n} characters pasted; none was taken as a key"),
     }
 }
 

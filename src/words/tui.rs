@@ -20,7 +20,7 @@ pub fn program(l: Lang) -> String {
 /// The chip at the top left.
 pub fn chip(l: Lang, practice: bool, read_only: bool) -> String {
     match (practice, read_only) {
-        (true, _) => either(l, "练习库 示例数据", "practice, sample data"),
+        (true, _) => either(l, "练习库 示例数据", "practice"),
         (false, true) => either(l, "正式库 只读", "live, read only"),
         (false, false) => either(l, "正式库", "live"),
     }
