@@ -119,7 +119,7 @@ fn place(m: &Model) -> Place {
         Some(Over::Entry(_)) => Place::Entry,
         Some(Over::Prompt(_)) => Place::Prompt,
         Some(Over::Text(..)) => Place::Text,
-        Some(_) => panic!("a drawer that no key opens"),
+        Some(_) => unreachable!("a drawer that no key opens"),
         None => match m.screen {
             Screen::Home => Place::Home,
             Screen::Queue => Place::Queue,

@@ -29,19 +29,19 @@ macro_rules! commands {
 
 /// All commands.
 pub const COMMANDS: &[Command] = commands! {
-    "verdict.pass", Do::Letter('p'), ["p"], "通过", "pass", ROWS, 1, Verdict;
-    "verdict.revise", Do::Letter('m'), ["m"], "完善", "revise", ROWS, 2, Verdict;
-    "verdict.return", Do::Letter('r'), ["r"], "退回", "return", ROWS, 3, Verdict;
-    "verdict.reject", Do::Letter('x'), ["x"], "不予", "reject", ROWS, 0, Verdict;
-    "verdict.1", Do::Verdict(0), ["1"], "第一种裁定", "first verdict", ROWS, 0, Verdict;
-    "verdict.2", Do::Verdict(1), ["2"], "第二种裁定", "second verdict", ROWS, 0, Verdict;
-    "verdict.3", Do::Verdict(2), ["3"], "第三种裁定", "third verdict", ROWS, 0, Verdict;
-    "verdict.4", Do::Verdict(3), ["4"], "第四种裁定", "fourth verdict", ROWS, 0, Verdict;
-    "verdict.5", Do::Verdict(4), ["5"], "第五种裁定", "fifth verdict", ROWS, 0, Verdict;
-    "verdicts.pass", Do::Letter('p'), ["d p", "F2 p"], "通过", "pass", ROWS, 0, Verdict;
-    "verdicts.revise", Do::Letter('m'), ["d m", "F2 m"], "完善后通过", "revise", ROWS, 0, Verdict;
-    "verdicts.return", Do::Letter('r'), ["d r", "F2 r"], "退回重报", "return", ROWS, 0, Verdict;
-    "verdicts.reject", Do::Letter('x'), ["d x", "F2 x"], "不予支持", "reject", ROWS, 0, Verdict;
+    "verdict.pass", Do::Letter('p'), ["p"], "通过", "pass", AT_CASE, 1, Verdict;
+    "verdict.revise", Do::Letter('m'), ["m"], "完善", "revise", AT_CASE, 2, Verdict;
+    "verdict.return", Do::Letter('r'), ["r"], "退回", "return", AT_CASE, 3, Verdict;
+    "verdict.reject", Do::Letter('x'), ["x"], "不予", "reject", AT_CASE, 0, Verdict;
+    "verdict.1", Do::Verdict(0), ["1"], "第一种裁定", "first verdict", AT_CASE, 0, Verdict;
+    "verdict.2", Do::Verdict(1), ["2"], "第二种裁定", "second verdict", AT_CASE, 0, Verdict;
+    "verdict.3", Do::Verdict(2), ["3"], "第三种裁定", "third verdict", AT_CASE, 0, Verdict;
+    "verdict.4", Do::Verdict(3), ["4"], "第四种裁定", "fourth verdict", AT_CASE, 0, Verdict;
+    "verdict.5", Do::Verdict(4), ["5"], "第五种裁定", "fifth verdict", AT_CASE, 0, Verdict;
+    "verdicts.pass", Do::Letter('p'), ["d p", "F2 p"], "通过", "pass", AT_CASE, 0, Verdict;
+    "verdicts.revise", Do::Letter('m'), ["d m", "F2 m"], "完善后通过", "revise", AT_CASE, 0, Verdict;
+    "verdicts.return", Do::Letter('r'), ["d r", "F2 r"], "退回重报", "return", AT_CASE, 0, Verdict;
+    "verdicts.reject", Do::Letter('x'), ["d x", "F2 x"], "不予支持", "reject", AT_CASE, 0, Verdict;
     "closing.pass", Do::Closing('p'), ["d l p", "F2 l p"], "定案 通过", "decide: pass", AT_CASE, 0, Verdict;
     "closing.revise", Do::Closing('m'), ["d l m", "F2 l m"], "定案 完善后通过", "decide: revise", AT_CASE, 0, Verdict;
     "closing.return", Do::Closing('r'), ["d l r", "F2 l r"], "定案 退回重报", "decide: return", AT_CASE, 0, Verdict;
@@ -74,8 +74,8 @@ pub const COMMANDS: &[Command] = commands! {
     "locate", Do::Locate, ["l"], "到原文", "go to field", &[Case], 0, Opinion;
     "explain", Do::Explain, ["i"], "看规则", "rule", &[Case], 0, Opinion;
     "rounds", Do::Rounds, ["="], "与上轮差异", "rounds", ROWS, 0, Opinion;
-    "rounds.opinion", Do::Own, ["o"], "提意见", "opinion", &[Rounds], 1, Opinion;
-    "rounds.all", Do::Unchanged, ["A"], "全部/只看变化", "all/changes", &[Rounds], 2, Opinion;
+    "rounds.opinion", Do::Own, ["o"], "提意见", "opinion", &[Rounds], 5, Opinion;
+    "rounds.all", Do::Unchanged, ["A"], "全部/变化", "all/changes", &[Rounds], 6, Opinion;
 
     "down", Do::Step(1), ["j", "Down"], "下", "down", LISTS, 0, Move;
     "up", Do::Step(-1), ["k", "Up"], "上", "up", LISTS, 0, Move;
@@ -83,7 +83,8 @@ pub const COMMANDS: &[Command] = commands! {
     "previous", Do::Neighbour(-1), ["K", "F7"], "上一件", "previous case", AT_CASE, 0, Move;
     "next.waiting", Do::NextWaiting, ["0"], "下一件待审", "next waiting", ROWS, 0, Move;
     "next.home", Do::NextWaiting, ["n", "."], "下一件待审", "next waiting", &[Home], 2, Move;
-    "thing", Do::Thing(1), ["n", "."], "下一处", "next thing", &[Queue, Case, Rounds], 0, Move;
+    "thing", Do::Thing(1), ["n", "."], "下一处", "next thing", ROWS, 0, Move;
+    "rounds.next", Do::Thing(1), ["n", "."], "下一处", "next change", &[Rounds], 4, Move;
     "thing.back", Do::Thing(-1), ["N"], "上一处", "previous thing", &[Queue, Case, Rounds], 0, Move;
     "cell.right", Do::Cell(1), ["l", "Right"], "右一格", "cell right", &[Matrix], 0, Move;
     "cell.left", Do::Cell(-1), ["h", "Left"], "左一格", "cell left", &[Matrix], 0, Move;

@@ -206,6 +206,7 @@ pub(super) fn queue(m: &mut Model, id: &str) -> Vec<Effect> {
 pub(super) fn open_case(m: &mut Model, id: CaseId) -> Vec<Effect> {
     let out = leave_case(m);
     m.screen = Screen::Case;
+    m.rounds = None;
     m.over = None;
     if m.list.rows.iter().any(|r| r.id == id) {
         m.list.cursor = Some(id);

@@ -3,10 +3,11 @@
 
 use super::model::{Model, Screen};
 use super::shape;
-use crate::domain::clean::lines;
+use crate::domain::clean::{Clean, lines};
+use crate::domain::declaration::Declaration;
 use crate::domain::entry::Opinion;
 use crate::domain::finding::Place;
-use crate::domain::rounds::{Answer, Cell, Change, Counts, Item, Rounds};
+use crate::domain::rounds::{Answer, Cell, Change, Counts, Item, Kind, Part, Rounds};
 use crate::store::{CaseFile, LogLine, Round};
 use crate::words::{self, rounds as say};
 
@@ -23,10 +24,10 @@ pub struct Entry {
     pub place: Place,
     /// Its name.
     pub label: String,
-    /// As it was.
-    pub left: String,
-    /// As it is.
-    pub right: String,
+    /// As it was: clauses, and whether each is gone.
+    pub left: Vec<(String, bool)>,
+    /// As it is: clauses, and whether each is new.
+    pub right: Vec<(String, bool)>,
     /// What more is to be said.
     pub note: String,
     /// It is not the same.
@@ -112,8 +113,8 @@ fn rows(m: &Model, before: &Round, after: &Round, change: Option<&Change>) -> Ve
         opinion: None,
         place,
         label,
-        left: String::new(),
-        right: String::new(),
+        left: Vec::new(),
+        right: Vec::new(),
         note: String::new(),
         changed: false,
     };
@@ -126,12 +127,26 @@ fn rows(m: &Model, before: &Round, after: &Round, change: Option<&Change>) -> Ve
         (None, None) => return Vec::new(),
     };
     let label = words::field::place(m.lang, d, place);
+    if matches!(c.kind, Kind::Added | Kind::Removed) && matches!(place, Place::Indicator(..)) {
+        // As a whole: what it says and what it counts for.
+        let (left, right) = match c.kind {
+            Kind::Added => (Vec::new(), whole(m, d, place)),
+            _ => (whole(m, d, place), Vec::new()),
+        };
+        return vec![Entry {
+            left,
+            right,
+            note: say::kind(m.lang, c.kind == Kind::Added),
+            changed: true,
+            ..blank(place.clone(), label)
+        }];
+    }
     if c.cells.is_empty() {
         let of =
             |r: &Round, p: &Option<Place>| p.as_ref().map_or_else(String::new, |p| value(r, p));
         return vec![Entry {
-            left: of(before, &c.before),
-            right: of(after, &c.after),
+            left: vec![(of(before, &c.before), false)],
+            right: vec![(of(after, &c.after), false)],
             note: say::unchanged(m.lang),
             ..blank(place.clone(), label)
         }];
@@ -139,8 +154,8 @@ fn rows(m: &Model, before: &Round, after: &Round, change: Option<&Change>) -> Ve
     c.cells
         .iter()
         .map(|cell| Entry {
-            left: lines(&cell.before),
-            right: lines(&cell.after),
+            left: clauses(cell, &cell.before, Part::Removed),
+            right: clauses(cell, &cell.after, Part::Added),
             note: note(m, cell),
             changed: true,
             ..blank(
@@ -156,14 +171,43 @@ fn rows(m: &Model, before: &Round, after: &Round, change: Option<&Change>) -> Ve
         .collect()
 }
 
+/// One side of a cell: its clauses, those marked that the other side does not have. Where all of it
+/// is another, nothing stands out and nothing is marked.
+fn clauses(cell: &Cell, text: &str, only: Part) -> Vec<(String, bool)> {
+    let kept = cell.spans.iter().any(|s| s.part == Part::Kept);
+    if !kept {
+        return vec![(lines(text), false)];
+    }
+    let mine = cell
+        .spans
+        .iter()
+        .filter(|s| s.part == Part::Kept || s.part == only);
+    mine.map(|s| (lines(&s.text), s.part == only)).collect()
+}
+
+/// What an indicator says and what it counts for.
+fn whole(m: &Model, d: &Declaration, place: &Place) -> Vec<(String, bool)> {
+    let Place::Indicator(n, _) = place else {
+        return Vec::new();
+    };
+    let Some(i) = d.indicators.get(*n) else {
+        return Vec::new();
+    };
+    let weight = i.weight_raw.as_deref().unwrap_or("").trim();
+    let mut out = Clean::line(&i.value).to_string();
+    if !weight.is_empty() {
+        let name = say::column(m.lang, "weight");
+        out = format!("{out}   {name} {}", Clean::line(weight));
+    }
+    vec![(out, false)]
+}
+
 fn value(r: &Round, place: &Place) -> String {
     match place {
         Place::Field(key) => r.declaration.many(key),
         Place::Indicator(n, _) => {
             let i = r.declaration.indicators.get(*n);
-            i.map_or_else(String::new, |i| {
-                crate::domain::clean::Clean::line(&i.value).to_string()
-            })
+            i.map_or_else(String::new, |i| Clean::line(&i.value).to_string())
         }
         _ => String::new(),
     }

@@ -375,7 +375,7 @@ pub(super) fn walked_through(m: &mut Model) {
             0,
         ));
     }
-    if m.screen == Screen::Case {
+    if matches!(m.screen, Screen::Case | Screen::Rounds) {
         m.rest = None;
     }
 }

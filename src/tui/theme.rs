@@ -331,6 +331,10 @@ impl Look {
     pub fn wrap(self, text: &str, cells: usize) -> Vec<String> {
         self.ambiguous.wrap(text, cells)
     }
+    /// The text as it is shown.
+    pub fn shown(self, text: &str) -> String {
+        self.ambiguous.shown(text).into_owned()
+    }
 }
 
 #[cfg(test)]

@@ -78,6 +78,15 @@ pub fn whole_form(l: Lang) -> String {
     either(l, "全表", "whole form")
 }
 
+/// An indicator that only one of the rounds has.
+pub fn kind(l: Lang, added: bool) -> String {
+    if added {
+        either(l, "新增", "new")
+    } else {
+        either(l, "删去", "removed")
+    }
+}
+
 /// The same in both.
 pub fn unchanged(l: Lang) -> String {
     either(l, "未变", "same")

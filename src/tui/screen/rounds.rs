@@ -2,6 +2,7 @@
 
 use super::super::model::Model;
 use super::super::pages::{self, Entry, Page};
+use super::super::theme::Look;
 use super::canvas::{Canvas, cell};
 use super::frame::{fact, header, marked, row as frame_row};
 use super::section::{End, section};
@@ -69,14 +70,22 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
     let foot = if h >= 30 { 9 } else { 6 };
     let y = h.saturating_sub(foot);
     c.wall(wall, TOP..y);
-    let groups: Vec<Vec<Row>> = page
+    let mut groups: Vec<Vec<Row>> = page
         .entries
         .iter()
         .enumerate()
         .map(|(n, e)| entry(m, e, n == at, (label, half, later)))
         .collect();
-    let heights: Vec<usize> = groups.iter().map(Vec::len).collect();
     let rows = usize::from(y.saturating_sub(TOP));
+    let heads = page.entries.iter().skip(1).filter(|e| e.head.is_some());
+    let airy = groups.iter().map(Vec::len).sum::<usize>() + heads.count() <= rows;
+    for (n, group) in groups.iter_mut().enumerate().skip(1) {
+        // A blank row before each part, where everything has room all the same.
+        if airy && page.entries.get(n).is_some_and(|e| e.head.is_some()) {
+            group.insert(0, Row::default());
+        }
+    }
+    let heights: Vec<usize> = groups.iter().map(Vec::len).collect();
     let from = first_shown(&heights, at, rows);
     for (k, row) in (0u16..).zip(groups.iter().skip(from).flatten().take(rows)) {
         c.put(0, TOP + k, &row.left, wall);
@@ -135,6 +144,7 @@ fn told(m: &Model, c: &Canvas<'_>, page: &Page, at: usize) -> Vec<Line<'static>>
 }
 
 /// A row: both sides, and what is said of them at the right.
+#[derive(Default)]
 struct Row {
     left: Line<'static>,
     right: Line<'static>,
@@ -169,27 +179,106 @@ fn entry(
             note: answer,
         });
     }
-    let left = look.wrap(&e.left, half);
+    let value: Style = if e.changed { t.bold() } else { t.ink() };
+    let left = side(look, &e.left, half, t.ink(), ["[-", "-]"]);
     let note = look.width(&e.note) + 2;
-    let right = look.wrap(&e.right, later.saturating_sub(note).max(8));
+    let room = later.saturating_sub(note).max(8);
+    let right = side(look, &e.right, room, value, ["{+", "+}"]);
     let rows = left.len().max(right.len()).clamp(1, MOST);
-    let empty = String::new();
     for k in 0..rows {
         let (sign, gutter, chip) = cursor(m, here && k == 0);
         let name = look.cut(if k == 0 { &e.label } else { "" }, label);
         let gap = label - look.width(&name) + 1;
-        let value: Style = if e.changed { t.bold() } else { t.ink() };
+        let mut spans = vec![
+            Span::styled(sign, gutter),
+            Span::raw("  "),
+            Span::styled(name, chip),
+            Span::raw(" ".repeat(gap)),
+        ];
+        spans.extend(left.get(k).cloned().unwrap_or_default());
         out.push(Row {
-            left: Line::from(vec![
-                Span::styled(sign, gutter),
-                Span::raw("  "),
-                Span::styled(name, chip),
-                Span::raw(" ".repeat(gap)),
-                Span::raw(left.get(k).unwrap_or(&empty).clone()),
-            ]),
-            right: Line::from(Span::styled(right.get(k).unwrap_or(&empty).clone(), value)),
+            left: Line::from(spans),
+            right: Line::from(right.get(k).cloned().unwrap_or_default()),
             note: (k == 0 && !e.note.is_empty()).then(|| Span::styled(e.note.clone(), t.smoke())),
         });
     }
     out
+}
+
+/// One side in rows of so many cells: marked clauses are underlined, or where there are no lines
+/// stand between signs.
+fn side(
+    look: Look,
+    clauses: &[(String, bool)],
+    cells: usize,
+    style: Style,
+    [open, close]: [&str; 2],
+) -> Vec<Vec<Span<'static>>> {
+    let signs = !look.glyphs.lines();
+    let mut text = String::new();
+    let mut marks: Vec<bool> = Vec::new();
+    for (clause, marked) in clauses {
+        let shown = look.shown(clause);
+        let shown = if *marked && signs {
+            format!("{open}{shown}{close}")
+        } else {
+            shown
+        };
+        marks.extend(shown.chars().map(|_| *marked && !signs));
+        text.push_str(&shown);
+    }
+    let mut marks = marks.into_iter();
+    let mut out = Vec::new();
+    for (n, line) in text.split('\n').enumerate() {
+        if n > 0 {
+            // The end of a line takes no cell.
+            marks.next();
+        }
+        for row in look.wrap(line, cells) {
+            let mut spans: Vec<Span<'static>> = Vec::new();
+            for c in row.chars() {
+                let style = if marks.next().unwrap_or(false) {
+                    style.patch(look.theme.rule_row())
+                } else {
+                    style
+                };
+                match spans.last_mut() {
+                    Some(last) if last.style == style => last.content.to_mut().push(c),
+                    _ => spans.push(Span::styled(c.to_string(), style)),
+                }
+            }
+            out.push(spans);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::text::Ambiguous;
+    use super::*;
+    use ratatui::style::Modifier;
+
+    #[test]
+    fn changed_clauses_are_marked_in_both_sets() {
+        let clauses = [
+            ("改造，".to_owned(), false),
+            ("年底前完工，".to_owned(), true),
+            ("合格。".to_owned(), false),
+        ];
+        let plain = side(Look::new(false), &clauses, 40, Style::new(), ["{+", "+}"]);
+        let text = |row: &Vec<Span<'_>>| row.iter().map(|s| s.content.clone()).collect::<String>();
+        let rows: Vec<String> = plain.iter().map(text).collect();
+        assert_eq!(rows, ["改造，{+年底前完工，+}合格。"]);
+        let lines = Look::new(false).measured(Ambiguous::One, true);
+        let rows = side(lines, &clauses, 14, Style::new(), ["{+", "+}"]);
+        let marked: String = rows
+            .iter()
+            .flatten()
+            .filter(|s| s.style.add_modifier.contains(Modifier::UNDERLINED))
+            .map(|s| s.content.clone())
+            .collect();
+        assert_eq!(marked, "年底前完工，");
+        assert_eq!(rows.len(), 2);
+    }
 }
