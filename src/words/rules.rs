@@ -1,6 +1,6 @@
 //! A rule explained.
 
-use super::{Lang, either};
+use super::{Lang, either, field};
 use crate::domain::finding::Severity;
 use crate::domain::rules::{RuleText, Sure};
 
@@ -25,7 +25,11 @@ pub fn explained(l: Lang, r: &RuleText) -> String {
             "a convention of this program, editable",
         ),
     };
-    let (bad, good) = (r.bad.shown().join("; "), r.good().shown().join("; "));
+    let name = |key: &str| field::name(l, key);
+    let (bad, good) = (
+        r.bad.shown(name).join("; "),
+        r.good().shown(name).join("; "),
+    );
     match l {
         Lang::Zh => format!(
             "{} {weight} {}\n意见: {}\n缘由: {}\n反例: {bad}\n正例: {good}\n出处: {} ({sure})",

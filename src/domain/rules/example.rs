@@ -185,15 +185,16 @@ impl Example {
             Context::bare(profile, companions)
         }
     }
-    /// What it changes, a line for each: `goal_annual: …`, `居民满意度: [高]`.
-    pub fn shown(&self) -> Vec<String> {
-        let fields = self.fields.iter().map(|(k, v)| format!("{k}: {v}"));
+    /// What it changes, a line for each: `居民满意度: [高]`, then head fields by the names given.
+    pub fn shown(&self, name: impl Fn(&str) -> String) -> Vec<String> {
+        let fields = self.fields.iter();
+        let fields = fields.map(|(k, v)| format!("{}: {v}", name(k)));
         let changed = self
             .change
             .iter()
             .map(|(k, c)| format!("{k}: {}", c.shown()));
         let dropped = self.drop.iter().map(|name| format!("- {name}"));
         let added = self.add.iter().map(|c| format!("+ {}", c.shown()));
-        fields.chain(changed).chain(dropped).chain(added).collect()
+        changed.chain(dropped).chain(added).chain(fields).collect()
     }
 }

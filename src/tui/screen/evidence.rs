@@ -136,9 +136,10 @@ pub(super) fn rule(m: &Model, f: &Finding, cells: usize) -> Block {
     lines_.extend(look.wrap(&why, cells).into_iter().take(4).map(Line::from));
     lines_.push(Line::default());
     let g = look.glyphs;
+    let name = |key: &str| words::field::name(m.lang, key);
     for (shown, mark, style) in [
-        (r.bad.shown().join("; "), g.no(), t.vermilion()),
-        (r.good().shown().join("; "), g.yes(), t.ink()),
+        (r.bad.shown(name).join("; "), g.no(), t.vermilion()),
+        (r.good().shown(name).join("; "), g.yes(), t.ink()),
     ] {
         if !shown.is_empty() {
             lines_.push(Line::from(vec![
