@@ -3,8 +3,10 @@
 use super::args::Color;
 use super::open::{Opened, state_dir, today};
 use super::{Ctx, demo, import, out, queue};
+use crate::domain::clean::Clean;
 use crate::report::{Report, USAGE};
 use crate::settings::{self, Key, Places};
+use crate::tui::first::{self, First};
 use crate::tui::{self, Start, text::Ambiguous};
 use crate::words;
 
@@ -17,8 +19,13 @@ pub(super) fn open(ctx: &Ctx) -> Result<(), Report> {
     screens(ctx, &opened, true)
 }
 
-/// Nothing is there yet: the practice database, an import into a new one, or an empty one.
+/// Nothing is there yet: the practice database, an import into a new one, an empty one, or one that
+/// is elsewhere.
 fn first_run(ctx: &Ctx) -> Result<(), Report> {
+    fits(ctx)?;
+    let place = ctx.path().display().to_string();
+    let place = Clean::line(&place).to_string();
+    let chosen = first::ask(ctx.lang, ctx.terminal, &place).map_err(|e| ctx.failed(e))?;
     let ask = |says: &str| {
         out::text(says)?;
         let mut answer = String::new();
@@ -27,23 +34,39 @@ fn first_run(ctx: &Ctx) -> Result<(), Report> {
             .map_err(|e| ctx.failed(crate::store::StoreError::Io(e)))?;
         Ok::<_, Report>(answer.trim().to_owned())
     };
-    let choice = ask(&words::cli::first_run(
-        ctx.lang,
-        &ctx.path().display().to_string(),
-    ))?;
-    match choice.as_str() {
-        "1" => demo::demo(ctx, false, None, false),
-        "2" => {
+    match chosen {
+        None => Ok(()),
+        Some(First::Practice) => demo::demo(ctx, false, None, false),
+        Some(First::Import) => {
             let place = ask(&words::cli::which_directory(ctx.lang))?;
             if place.is_empty() {
                 return Ok(());
             }
             demo::init(ctx, false, None, "sha256")?;
-            import::import(ctx, &[place.into()], None, false)
+            import::import(ctx, &[place.into()], None, false)?;
+            screens(ctx, &ctx.open()?, true)
         }
-        "3" => demo::init(ctx, false, None, "sha256"),
-        _ => Ok(()),
+        Some(First::Empty) => {
+            demo::init(ctx, false, None, "sha256")?;
+            screens(ctx, &ctx.open()?, true)
+        }
+        Some(First::Open) => {
+            let place = ask(&words::first::which_database(ctx.lang))?;
+            if place.is_empty() {
+                return Ok(());
+            }
+            screens(ctx, &ctx.open_at(std::path::Path::new(&place))?, true)
+        }
     }
+}
+
+/// A terminal that screens can be drawn on.
+fn fits(ctx: &Ctx) -> Result<(), Report> {
+    let term = std::env::var("TERM").unwrap_or_default();
+    if term.is_empty() || term == "dumb" {
+        return Err(Report::new(USAGE, words::cli::no_screen(ctx.lang, &term)));
+    }
+    Ok(())
 }
 
 /// The screens, or the queue summary where there is no terminal for them.
@@ -52,10 +75,7 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
         let mut r = ctx.reader(opened)?;
         return queue::summary(ctx, &mut r, opened.practice);
     }
-    let term = std::env::var("TERM").unwrap_or_default();
-    if term.is_empty() || term == "dumb" {
-        return Err(Report::new(USAGE, words::cli::no_screen(ctx.lang, &term)));
-    }
+    fits(ctx)?;
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let drafts = state_dir(opened.store.path(), &opened.actor.person);
     let places = Places::usual(None);

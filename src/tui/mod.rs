@@ -9,6 +9,7 @@ mod commands;
 pub mod draft;
 mod edit;
 mod editor;
+pub mod first;
 pub mod glyphs;
 pub mod keys;
 pub mod list;

@@ -456,19 +456,6 @@ pub fn not_written(l: Lang, path: &str, why: &str) -> String {
     }
 }
 
-/// Nothing is there yet: what can be made.
-pub fn first_run(l: Lang, path: &str) -> String {
-    let path = Clean::line(path);
-    match l {
-        Lang::Zh => format!(
-            "绩效  第一次使用\n\n这里还没有数据库: {path}\n\n  1 练习库   自动造好47个示例项目, 随便按\n  2 导入     建正式库, 再读入申报表所在目录 (xlsx csv)\n  3 空库     建正式库, 你成为管理员\n\n选一项 (其他键不做):"
-        ),
-        Lang::En => format!(
-            "jixiao  first run\n\nThere is no database yet: {path}\n\n  1 practice   47 sample projects, try anything\n  2 import     make a live database and read a directory of forms in (xlsx, csv)\n  3 empty      make a live database; you administer it\n\nChoose one (anything else does nothing):"
-        ),
-    }
-}
-
 /// Where the forms are.
 pub fn which_directory(l: Lang) -> String {
     either(l, "申报表在哪个目录或文件:", "Which directory or file:")

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod doctor;
 pub mod exchange;
 pub mod field;
+pub mod first;
 pub mod help;
 pub mod history;
 pub mod look;

@@ -109,6 +109,17 @@ impl Screen {
     /// # Errors
     /// When there is no terminal that can be taken over.
     pub fn open(lang: Lang, wishes: Wishes, sink: &Sink) -> Result<Option<Self>, StoreError> {
+        let screen = Self::bare(lang, wishes, sink)?;
+        if let Some(s) = &screen {
+            s.keyboard.read();
+        }
+        Ok(screen)
+    }
+    /// As [`Self::open`], but nobody listens to the keyboard yet: for one question before all.
+    ///
+    /// # Errors
+    /// When there is no terminal that can be taken over.
+    pub fn bare(lang: Lang, wishes: Wishes, sink: &Sink) -> Result<Option<Self>, StoreError> {
         let hints = Hints::of_environment();
         let line = Line::open(Arc::clone(sink))?;
         let keyboard = Keyboard::new(line.shared(), hints.clone(), wishes, Arc::clone(sink));
@@ -139,8 +150,15 @@ impl Screen {
             return Ok(None);
         }
         drop(reader);
-        screen.keyboard.read();
         Ok(Some(screen))
+    }
+    /// Shows rows and waits for a key; none when the line is gone or the program must end. Only
+    /// where nobody listens to the keyboard.
+    pub fn choose(&mut self, rows: &[String]) -> Option<String> {
+        let says = format!("\x1b[m\x1b[H\x1b[2J{}", rows.join("\r\n"));
+        self.line.last(&self.charset.encode(says.into_bytes()));
+        let keyboard = self.keyboard.clone();
+        keyboard.borrow().choose(&[], &keyboard.leaving)
     }
 
     /// What is known of the terminal.
