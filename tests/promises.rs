@@ -203,7 +203,7 @@ fn a_hang_up_while_typing_keeps_every_letter() {
 fn a_verdict_is_whole_or_absent() {
     let home = practice();
     let mut stands = entries(home.path(), "decided");
-    for round in 0..12u64 {
+    for round in 0..8u64 {
         let mut desk = Desk::open(home.path(), &["demo"], 24, 80);
         desk.wait("home", |t| t.contains("绩效目标会审") && t.contains("47"));
         desk.press("n");

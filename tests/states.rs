@@ -56,6 +56,40 @@ fn what_cannot_be_stored_is_told_with_what_is_kept() {
 }
 
 #[test]
+fn while_one_verdict_is_on_its_way_no_other_is_signed() {
+    let b = bureau();
+    let saves = |stage: &Stage<'_>| {
+        let all = stage.passed.iter();
+        all.filter(|e| matches!(e, Effect::Save(_))).count()
+    };
+    // No writer answers here: the first is on its way for good.
+    let stage = Stage::open(&b, 3, (80, 24)).press(&["1", "p"]).rest();
+    assert_eq!(saves(&stage), 1);
+    let stage = stage.press(&["p", "1", "p"]).rest();
+    assert_eq!(saves(&stage), 1);
+}
+
+#[test]
+fn a_conflict_is_shown_beside_its_own_case_alone() {
+    let b = bureau();
+    let mut stage = Stage::open(&b, 3, (80, 24)).press(&["1", "p"]).rest();
+    stage = stage.press(&["j"]);
+    let now = stage.now;
+    let e = update::update(
+        &mut stage.m,
+        now,
+        Msg::Failed("这件在你看的时候变了".into(), true),
+    );
+    stage.ask(e);
+    assert!(stage.m.over.is_none());
+    assert!(
+        stage.m.message.contains("31011520KY001"),
+        "{}",
+        stage.m.message
+    );
+}
+
+#[test]
 fn everything_is_said_in_english_as_well() {
     let b = bureau();
     let size = (80, 24);

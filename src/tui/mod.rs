@@ -126,6 +126,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         page_ticket: 0,
         case_ticket: 0,
         drawn: None,
+        seeking: None,
         ahead: std::collections::VecDeque::new(),
         last_key: None,
         armed: None,

@@ -500,6 +500,9 @@ pub struct Model {
     pub seen: Seq,
     /// The case and version that stand on the terminal, and since when.
     pub drawn: Option<(CaseId, u32, Instant)>,
+    /// The screen on which the next waiting case was asked for: an answer that comes after one left
+    /// it is not obeyed.
+    pub seeking: Option<Screen>,
     /// Keys typed before the screen they are meant for had come.
     pub ahead: VecDeque<String>,
     /// When the last key came.

@@ -332,6 +332,7 @@ pub(super) fn next_waiting(m: &mut Model) -> Vec<Effect> {
     let here = m.row().map(|r| r.id);
     let queue =
         (m.screen != Screen::Home && !m.list.queue.is_empty()).then(|| m.list.queue.clone());
+    m.seeking = Some(m.screen);
     vec![Effect::Next(queue, here)]
 }
 
@@ -388,6 +389,9 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 pub(super) fn next_came(m: &mut Model, id: Option<CaseId>) -> Vec<Effect> {
+    if m.seeking.take() != Some(m.screen) {
+        return Vec::new();
+    }
     match (id, m.screen) {
         (Some(id), Screen::Queue) => {
             if m.list.rows.iter().any(|r| r.id == id) {

@@ -30,6 +30,10 @@ pub(super) fn too_fast(m: &mut Model, now: Instant) -> Vec<Effect> {
 
 /// A key that signs came alone.
 pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
+    if m.saving > 0 {
+        // One verdict is on its way to disk: a key held down must not give another.
+        return too_fast(m, now);
+    }
     if matches!((armed, &m.over), (Armed::Yes, Some(Over::Bulk(..)))) {
         let read = m.asked.is_some_and(|at| now.duration_since(at) >= READ);
         return if read { bulk::go(m) } else { too_fast(m, now) };
@@ -229,6 +233,7 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
             // A lead goes on among the seats, not among what waits for a grade.
             out.extend(super::matrix::read(m));
         } else if m.options.advance {
+            m.seeking = Some(m.screen);
             out.push(Effect::Next(queue, Some(r.case)));
         } else {
             out.extend(list::reload_case(m));
@@ -249,7 +254,13 @@ pub(super) fn failed(m: &mut Model, now: Instant, says: String, conflict: bool) 
     m.saving = m.saving.saturating_sub(1);
     m.advance = false;
     let sent = m.sent.take();
+    let here = m.here().map(|w| w.file.row.id);
     if conflict && let Some(sent) = sent {
+        if here != Some(sent.1.row.id) {
+            // Another case stands there by now: nothing of it is to be compared with this one.
+            m.message = say::of_case(m.lang, sent.1.row.code.as_ref(), &says);
+            return run::leave(m);
+        }
         // The new version is read, and both stand side by side then.
         m.message = says;
         m.over = Some(Over::Conflict(sent, now));

@@ -8,7 +8,7 @@ use crate::domain::clean::Clean;
 use crate::domain::day::{Day, Instant};
 use crate::domain::filter::Filter;
 use crate::domain::id::{CaseId, Seq};
-use crate::store::{Done, Order, Query, Reader, Scope, StoreError};
+use crate::store::{Done, Order, Page, Query, Reader, Scope, StoreError};
 use std::collections::BTreeMap;
 
 /// Drafts shown by their names at most.
@@ -199,19 +199,20 @@ pub(super) fn count(
     q: &Query,
 ) -> Result<Option<Msg>, StoreError> {
     r.arm();
-    let found = r.ids(q, q.limit);
+    let found = r.page(q);
     r.disarm();
     match found {
-        Ok(ids) => Ok(Some(counted(letter, ids.len()))),
+        Ok(page) => Ok(Some(counted(letter, &page))),
         Err(StoreError::Superseded) => Ok(None),
         Err(e) => Err(e),
     }
 }
 
 /// The count of a view.
-pub fn counted(letter: String, found: usize) -> Msg {
+pub fn counted(letter: String, page: &Page) -> Msg {
+    let found = page.rows.len();
     let n = u64::try_from(found.min(COUNTED)).unwrap_or(0);
-    Msg::Counted(letter, n, found > COUNTED)
+    Msg::Counted(letter, n, found > COUNTED || !page.complete)
 }
 
 /// A person's day has come; the counts of views stay until newer ones do.

@@ -65,7 +65,7 @@ pub(super) fn start(
 impl Workers {
     /// Sends an effect to the thread it is for.
     pub(super) fn send(&self, e: Effect) {
-        if matches!(e, Effect::Page(..) | Effect::Case(..) | Effect::Next(..)) {
+        if matches!(e, Effect::Page(..)) {
             self.newer.supersede();
         }
         let to = match e {

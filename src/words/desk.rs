@@ -460,6 +460,11 @@ pub fn filter_menu(l: Lang) -> Vec<(&'static str, Vec<(&'static str, &'static st
     ]
 }
 
+/// What is said of a case that is not on the screen.
+pub fn of_case(l: Lang, code: &str, says: &str) -> String {
+    either(l, &format!("{code}：{says}"), &format!("{code}: {says}"))
+}
+
 /// No column further that way.
 pub fn no_column_further(l: Lang, right: bool) -> String {
     if right {

@@ -138,7 +138,7 @@ impl<'a> Stage<'a> {
                     let rows = r.page(&q).unwrap().rows;
                     Msg::Ids(rows.iter().map(|x| (x.id, x.version)).collect(), false)
                 }
-                Effect::Count(letter, q) => day::counted(letter, r.ids(&q, q.limit).unwrap().len()),
+                Effect::Count(letter, q) => day::counted(letter, &r.page(&q).unwrap()),
                 Effect::Matrix(queue, most) => {
                     Msg::Matrix(Box::new(r.matrix(&queue, most).unwrap()))
                 }
