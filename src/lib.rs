@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod domain;
 pub mod exchange;
+pub mod intake;
 pub mod papers;
 pub mod report;
 pub mod sample;

@@ -11,7 +11,7 @@ use jixiao::tui::model::{Model, Over, Screen};
 use std::collections::BTreeSet;
 
 /// Everywhere outside text entry.
-const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g x|g a|g n|g s|y l|\
+const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g x|g a|g n|g s|g i|g w|y l|\
      j k Down Up g g|G Home End Ctrl-d Ctrl-u Ctrl-f Ctrl-b PgDn PgUp";
 /// Where one is inside something: home is the outermost.
 const INNER: &str = "Esc q Shift-Tab";

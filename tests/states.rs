@@ -7,6 +7,7 @@ mod common;
 use common::stage::{SIZES, Stage, TWICE, bureau, shows, whole};
 use common::{Bureau, UNIT, declaration};
 use jixiao::domain::clean::hidden;
+use jixiao::tui::intake::{Progress, Stage as Progressing};
 use jixiao::tui::model::{Effect, Msg};
 use jixiao::tui::text::Ambiguous;
 use jixiao::tui::{screen, update};
@@ -190,4 +191,60 @@ fn hostile_texts_are_text_in_every_view() {
         }
     }
     assert!(TWICE.len() > 1);
+}
+
+/// What the thread that reads files in tells, put to the desk as it would.
+#[test]
+fn files_being_read_in_are_told_of() {
+    let b = bureau();
+    let reasons: Vec<String> = [
+        "04长桥街道.xlsx: 工作表“申报表” 第12行 D列: 金额“12万0”读不懂，写成 120000 或 12万元",
+        "07说明.docx: 不是表格文件，没有读",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let reading = Progress {
+        stage: Progressing::Reading,
+        file: 31,
+        files: 47,
+        rows: 218_400,
+        done: 66,
+        whole: 100,
+        refused: 2,
+        reasons,
+        took: Duration::from_secs(41),
+        left: Some(Duration::from_secs(21)),
+        ..Progress::default()
+    };
+    let done = Progress {
+        stage: Progressing::Done,
+        new: 40,
+        changed: 3,
+        same: 2,
+        stored: 45,
+        done: 45,
+        whole: 45,
+        left: None,
+        ..reading.clone()
+    };
+    let told = |stage: &mut Stage<'_>, p: &Progress| {
+        let e = update::update(&mut stage.m, stage.now, Msg::Intake(Box::new(p.clone())));
+        stage.ask(e);
+    };
+    for size in SIZES {
+        let asked = Stage::open(&b, 3, size).lines().press(&["g", "i"]);
+        shows("intake-asked", size, &asked);
+        let typed = ["/", "x"];
+        let mut stage = asked.press(&typed).press(&["Enter"]);
+        assert!(matches!(stage.passed.last(), Some(Effect::Intake(p, _)) if p.ends_with("x")));
+        told(&mut stage, &reading);
+        shows("intake", size, &stage);
+        let mut stage = stage.press(&["b"]);
+        shows("intake-behind", size, &stage);
+        told(&mut stage, &done);
+        assert!(stage.m.message.contains("新 40"), "{}", stage.m.message);
+        let stage = stage.press(&["g", "w"]);
+        shows("intake-done", size, &stage);
+        shows("intake-reasons", size, &stage.press(&["Enter"]));
+    }
 }

@@ -1,7 +1,6 @@
 //! `demo` and `init`: a database is made, with its people; the practice one with its sample.
 
 use super::Ctx;
-use super::import::intake;
 use super::open::{Opened, account, actor, home, now, salt};
 use super::{desk, out, restore};
 use crate::domain::clean::Clean;
@@ -12,6 +11,7 @@ use crate::domain::id::PersonId;
 use crate::domain::procedure::Digest;
 use crate::domain::roster::{Person, Role};
 use crate::exchange::read::{Wanted, parse};
+use crate::intake;
 use crate::report::{Report, USAGE};
 use crate::sample::{embedded, files, many, people, plan, projects};
 use crate::store::sqlite::{Founding, SqliteStore};
@@ -104,7 +104,8 @@ fn fill(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
         .partition(|(path, _)| path.starts_with("second-round"));
     let mut take = |path: &str, bytes: &[u8]| {
         let read = parse(path, bytes, &wanted);
-        w.import(&intake(&read), now()).map_err(|e| ctx.failed(e))
+        w.import(&intake::of(read), now())
+            .map_err(|e| ctx.failed(e))
     };
     for (path, bytes) in first {
         take(path, bytes)?;

@@ -3,12 +3,11 @@
 use super::Ctx;
 use super::open::{now, today};
 use super::out::{self, Format};
-use crate::domain::clean::Clean;
-use crate::domain::procedure::Digest;
 use crate::exchange::child;
 use crate::exchange::read::{FileRead, Wanted};
+use crate::intake;
 use crate::report::{BAD_FILE, DATABASE, Report, USAGE};
-use crate::store::{Intake, StoreError, Taken, Writer as _};
+use crate::store::{StoreError, Taken, Writer as _};
 use crate::words::{self, exchange::FileLine};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -41,7 +40,7 @@ pub(super) fn import(
         if read.is_good() {
             match &mut writer {
                 None => taken.opened = read.declarations.iter().map(|d| d.code.clone()).collect(),
-                Some(w) => match w.import(&intake(&read), now()) {
+                Some(w) => match w.import(&intake::of(read.clone()), now()) {
                     Ok(t) => taken = t,
                     Err(e @ StoreError::Locked(_)) => locked = Some(e),
                     Err(e) => return Err(ctx.failed(e)),
@@ -73,18 +72,6 @@ pub(super) fn import(
     }
 }
 
-/// What the store is given of a file.
-pub(super) fn intake(read: &FileRead) -> Intake {
-    Intake {
-        source: Clean::line(&read.name),
-        sha256: Digest(read.sha256),
-        table: read.kind.clone().unwrap_or_default(),
-        rows_read: read.rows_read,
-        declarations: read.declarations.clone(),
-        companions: read.companions.clone(),
-    }
-}
-
 /// This program, as what the child is.
 pub(super) fn exe() -> Result<PathBuf, Report> {
     std::env::current_exe().map_err(|e| Report::new(DATABASE, e.to_string()))
@@ -110,63 +97,11 @@ pub(super) fn known_kind(ctx: &Ctx, kind: Option<&str>) -> Result<(), Report> {
 
 /// The files named, and those within directories named, by name.
 pub(super) fn files(ctx: &Ctx, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Report> {
-    let mut out = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            walk(path, &mut out).map_err(|e| ctx.failed(StoreError::Io(e)))?;
-        } else {
-            out.push(path.clone());
-        }
-    }
+    let out = intake::files(paths).map_err(|e| ctx.failed(StoreError::Io(e)))?;
     if out.is_empty() {
         return Err(Report::new(BAD_FILE, words::exchange::no_files(ctx.lang)));
     }
     Ok(out)
-}
-
-fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries = std::fs::read_dir(dir)?.collect::<Result<Vec<_>, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        if kind.is_dir() {
-            walk(&path, out)?;
-        } else if kind.is_file() && is_table(&path) {
-            out.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn is_table(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    // `~$` is what an office program leaves beside an open file.
-    !name.starts_with("~$")
-        && [".xlsx", ".xls", ".csv", ".txt"]
-            .iter()
-            .any(|end| name.ends_with(end))
-}
-
-/// Why a file was not read, in one sentence.
-pub(super) fn why(ctx: &Ctx, read: &FileRead) -> String {
-    match &read.failure {
-        Some(reason) => words::exchange::reason(ctx.lang, reason),
-        None => {
-            let all = read
-                .refused
-                .iter()
-                .take(20)
-                .map(|r| words::exchange::refusal(ctx.lang, r));
-            let mut says = all.collect::<Vec<_>>().join("; ");
-            if read.refused.len() > 20 {
-                says += &format!(" … +{}", read.refused.len() - 20);
-            }
-            says
-        }
-    }
 }
 
 fn say(
@@ -187,7 +122,11 @@ fn say(
         return Ok(());
     }
     if !read.is_good() {
-        out::aside(&words::exchange::not_read(ctx.lang, &name, &why(ctx, read)));
+        out::aside(&words::exchange::not_read(
+            ctx.lang,
+            &name,
+            &words::exchange::why(ctx.lang, read),
+        ));
         return Ok(());
     }
     let line = FileLine {

@@ -1,7 +1,7 @@
 //! `lint`: what the rules say of tables, or of a case, without storing anything.
 
 use super::Ctx;
-use super::import::{exe, files, known_kind, this_year, why};
+use super::import::{exe, files, known_kind, this_year};
 use super::out::{self, Format};
 use crate::domain::clean::{Clean, lines};
 use crate::domain::companion::{Companion, Companions};
@@ -62,7 +62,11 @@ pub(super) fn lint(
                 let path = path.display().to_string();
                 if !read.is_good() {
                     sum.bad = true;
-                    out::aside(&words::exchange::not_read(ctx.lang, &path, &why(ctx, read)));
+                    out::aside(&words::exchange::not_read(
+                        ctx.lang,
+                        &path,
+                        &words::exchange::why(ctx.lang, read),
+                    ));
                     continue;
                 }
                 let found = read

@@ -63,6 +63,16 @@ fn child(name: &str, wanted: &Wanted) -> std::io::Result<()> {
 
 /// Reads a file through a child process.
 pub fn read(exe: &Path, path: &Path, wanted: &Wanted) -> FileRead {
+    read_while(exe, path, wanted, &|| true)
+}
+
+/// As [`read`], given up as soon as `goes_on` says no: what comes then is no answer about the file.
+pub fn read_while(
+    exe: &Path,
+    path: &Path,
+    wanted: &Wanted,
+    goes_on: &dyn Fn() -> bool,
+) -> FileRead {
     let name = path
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
@@ -71,7 +81,8 @@ pub fn read(exe: &Path, path: &Path, wanted: &Wanted) -> FileRead {
         Err(why) => return FileRead::unreadable(&name, [0; 32], why),
     };
     let hash = super::read::hash(&bytes);
-    ask(exe, &name, bytes, wanted).unwrap_or_else(|why| FileRead::unreadable(&name, hash, why))
+    ask(exe, &name, bytes, wanted, goes_on)
+        .unwrap_or_else(|why| FileRead::unreadable(&name, hash, why))
 }
 
 fn bounded(path: &Path) -> Result<Vec<u8>, Unreadable> {
@@ -89,7 +100,13 @@ fn bounded(path: &Path) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-fn ask(exe: &Path, name: &str, bytes: Vec<u8>, wanted: &Wanted) -> Result<FileRead, Unreadable> {
+fn ask(
+    exe: &Path,
+    name: &str,
+    bytes: Vec<u8>,
+    wanted: &Wanted,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<FileRead, Unreadable> {
     let stopped = |_: std::io::Error| Unreadable::Stopped;
     let mut child = Command::new(exe)
         .arg(VERB)
@@ -115,7 +132,7 @@ fn ask(exe: &Path, name: &str, bytes: Vec<u8>, wanted: &Wanted) -> Result<FileRe
         if let Some(status) = child.try_wait().map_err(stopped)? {
             break status;
         }
-        if Instant::now() > until {
+        if Instant::now() > until || !goes_on() {
             child.kill().map_err(stopped)?;
         }
         std::thread::sleep(Duration::from_millis(1));

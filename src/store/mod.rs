@@ -62,6 +62,9 @@ pub enum StoreError {
     /// A newer question has come: nobody waits for this answer.
     #[error("superseded")]
     Superseded,
+    /// Stopped as asked.
+    #[error("stopped")]
+    Stopped,
     /// Another process has held it for too long.
     #[error("the database is busy")]
     Busy,
@@ -545,7 +548,19 @@ pub trait Writer: Send {
     /// says no; nothing is written then (an attempt at what is not one's own is recorded).
     fn append(&mut self, a: &Append, at: Instant) -> Result<Receipt, StoreError>;
     /// Stores a file whole, or nothing of it.
-    fn import(&mut self, intake: &Intake, at: Instant) -> Result<Taken, StoreError>;
+    fn import(&mut self, intake: &Intake, at: Instant) -> Result<Taken, StoreError> {
+        self.import_while(intake, at, &mut |_| true)
+    }
+    /// As [`Writer::import`]; `goes_on` is told how many forms are done so far, and may say no.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] when it said no; nothing is stored then.
+    fn import_while(
+        &mut self,
+        intake: &Intake,
+        at: Instant,
+        goes_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Taken, StoreError>;
 }
 
 impl From<rusqlite::Error> for StoreError {

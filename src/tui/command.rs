@@ -38,11 +38,13 @@ pub enum Place {
     Text,
     /// What could not be stored.
     Failure,
+    /// How far files are read in.
+    Intake,
 }
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Home,
         Self::Queue,
         Self::Case,
@@ -58,6 +60,7 @@ impl Place {
         Self::Pasted,
         Self::Text,
         Self::Failure,
+        Self::Intake,
     ];
 }
 
@@ -216,6 +219,14 @@ pub enum Do {
     SaveForm,
     /// Try again.
     Again,
+    /// Read files in.
+    Intake,
+    /// The work that goes on.
+    GoWork,
+    /// Leave the work to itself.
+    Behind,
+    /// Goes on with the path by the choice under the cursor.
+    Take,
 }
 
 /// What is copied.

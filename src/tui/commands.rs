@@ -1,8 +1,8 @@
 //! The commands, in the order of help and of the key bar.
 
 use super::command::Place::{
-    Bulk, Case, Conflict, Entry, Failure, Form, Home, Log, Matrix, Pasted, Prompt, Queue, Rounds,
-    Sign, Text,
+    Bulk, Case, Conflict, Entry, Failure, Form, Home, Intake, Log, Matrix, Pasted, Prompt, Queue,
+    Rounds, Sign, Text,
 };
 use super::command::{Command, Copied, Do, Group, Place};
 use crate::store::Order;
@@ -142,6 +142,8 @@ pub const COMMANDS: &[Command] = commands! {
     "go.matrix", Do::GoMatrix, ["g x"], "席位矩阵", "seats", SCREENS, 0, Go;
     "go.log", Do::GoLog, ["g a"], "日志", "log", SCREENS, 0, Go;
     "go.news", Do::GoNews, ["g n"], "上次登录以来", "news", SCREENS, 0, Go;
+    "go.work", Do::GoWork, ["g w"], "在做的事", "running work", SCREENS, 0, Go;
+    "intake", Do::Intake, ["g i"], "导入文件", "read files in", SCREENS, 0, Go;
     "go.settings", Do::GoSettings, ["g s"], "设置", "settings", SCREENS, 0, Go;
 
     "preview", Do::Preview, ["z z"], "预览开关", "preview", &[Queue], 0, Other;
@@ -160,8 +162,8 @@ pub const COMMANDS: &[Command] = commands! {
     "sign", Do::Sign, ["y", "9"], "签", "sign", &[Sign], 1, Verdict;
     "sign.enter", Do::Sign, ["Enter"], "签", "sign", &[Sign], 0, Verdict;
     "sign.reason", Do::Own, ["a"], "写意见", "opinion", &[Sign], 2, Opinion;
-    "sign.down", Do::Step(1), ["j", "Down"], "下", "down", &[Sign, Bulk, Failure], 0, Move;
-    "sign.up", Do::Step(-1), ["k", "Up"], "上", "up", &[Sign, Bulk, Failure], 0, Move;
+    "sign.down", Do::Step(1), ["j", "Down"], "下", "down", &[Sign, Bulk, Failure, Intake], 0, Move;
+    "sign.up", Do::Step(-1), ["k", "Up"], "上", "up", &[Sign, Bulk, Failure, Intake], 0, Move;
     "sign.not", Do::Back, ["Esc", "q"], "不签", "do not sign", &[Sign], 9, Move;
     "bulk.yes", Do::Sign, ["y"], "做", "do it", &[Bulk], 1, Verdict;
     "bulk.list", Do::Listed, ["l"], "列出", "list", &[Bulk], 2, List;
@@ -175,6 +177,9 @@ pub const COMMANDS: &[Command] = commands! {
     "pasted.not", Do::Back, ["Esc", "q"], "不要", "drop it", &[Pasted], 9, Move;
     "failure.again", Do::Again, ["Enter"], "再试", "again", &[Failure], 1, Other;
     "failure.not", Do::Back, ["Esc", "q"], "先做别的", "later", &[Failure], 9, Move;
+    "intake.reasons", Do::Listed, ["Enter"], "看原因", "reasons", &[Intake], 1, List;
+    "intake.behind", Do::Behind, ["b", "q"], "放到后台", "behind", &[Intake], 2, Other;
+    "intake.stop", Do::Stop, ["Esc", "Ctrl-c"], "停/关", "stop/close", &[Intake], 9, Other;
     "text.close", Do::Back, ["Esc", "q", "Enter"], "关", "close", &[Text], 9, Move;
     "entry.done", Do::Done, ["Ctrl-s", "F10"], "完成", "done", &[Entry], 1, Opinion;
     "entry.decide", Do::DoneDecide, ["F2"], "完成并裁定", "done, decide", &[Entry], 2, Opinion;
@@ -184,6 +189,7 @@ pub const COMMANDS: &[Command] = commands! {
     "prompt.run", Do::Open, ["Enter"], "执行", "run", &[Prompt], 1, Other;
     "prompt.down", Do::Step(1), ["Down"], "下", "down", &[Prompt], 0, Move;
     "prompt.up", Do::Step(-1), ["Up"], "上", "up", &[Prompt], 0, Move;
+    "prompt.take", Do::Take, ["Tab"], "补全", "complete", &[Prompt], 2, Other;
     "prompt.not", Do::Back, ["Esc"], "关", "close", &[Prompt], 9, Other;
     "form.choose", Do::Choose, ["Space", "Enter"], "改", "change", &[Form], 1, Other;
     "form.save", Do::SaveForm, ["Ctrl-s"], "保存", "save", &[Form], 2, Other;

@@ -2,7 +2,7 @@
 //! key bar, last in the palette, and what its key answers.
 
 use super::command::{Do, Place};
-use super::model::{Model, Screen, Work};
+use super::model::{Asks, Model, Over, Screen, Work};
 use super::sign;
 use crate::words::{bulk, tui as say};
 
@@ -39,6 +39,13 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
         }
         Do::Bulk(letter) if never_wide(m, letter) => Some(bulk::never_harsh(l)),
         Do::Bulk(_) | Do::BulkAdopt => m.list.marks.is_empty().then(|| bulk::none_marked(l)),
+        Do::Take if !matches!(&m.over, Some(Over::Prompt(p)) if p.asks == Asks::Intake) => {
+            Some(say::nothing_to_complete(l))
+        }
+        Do::Intake if m.read_only => Some(crate::words::store::failed(
+            l,
+            &crate::store::StoreError::ReadOnly,
+        )),
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
             l,

@@ -11,10 +11,13 @@ mod edit;
 mod editor;
 pub mod first;
 pub mod glyphs;
+mod importer;
+pub mod intake;
 pub mod keys;
 pub mod list;
 pub mod matrix;
 pub mod may;
+pub mod message;
 pub mod model;
 mod nav;
 mod opinions;
@@ -130,6 +133,8 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         ahead: std::collections::VecDeque::new(),
         last_key: None,
         armed: None,
+        intake: None,
+        paths: intake::Paths::default(),
         saving: 0,
         leaving: None,
         advance: false,

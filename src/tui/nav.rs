@@ -28,6 +28,11 @@ pub(super) fn step(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
             *top = moved(*top, by, plan.listing(crate::words::Lang::Zh).len());
             Vec::new()
         }
+        (Some(Over::Intake(Some(top))), _) => {
+            let len = m.intake.as_ref().map_or(0, |i| i.reasons().len());
+            *top = moved(*top, by, len);
+            Vec::new()
+        }
         (Some(_), _) => Vec::new(),
         (None, Screen::Home) => {
             today::step(m, by);
@@ -85,6 +90,7 @@ fn position(m: &Model) -> (usize, usize) {
         (Some(Over::Text(_, _, top)), _) => (9, *top),
         (Some(Over::Bulk(_, Some(top))), _) => (8, *top),
         (Some(Over::Sign(a)), _) => (7, a.top),
+        (Some(Over::Intake(Some(top))), _) => (11, *top),
         (Some(_), _) => (6, 0),
         (None, Screen::Home) => (0, m.home),
         (None, Screen::Queue) => (1, m.list.at()),

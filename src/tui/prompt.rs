@@ -50,6 +50,8 @@ pub enum Act {
     Term(String),
     /// Shows a saved view.
     View(Box<View>),
+    /// Goes on with a path.
+    Path(String),
 }
 
 /// Opens a prompt.
@@ -78,6 +80,7 @@ pub(super) fn key(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         Some(Do::Back) => return close(m),
         Some(Do::Open) => return run_choice(m, now),
         Some(Do::Step(n)) => return step(m, isize::from(n)),
+        Some(Do::Take) => return take(m),
         _ => {}
     }
     let pick = match &m.over {
@@ -126,7 +129,26 @@ pub(super) fn changed(m: &mut Model) -> Vec<Effect> {
     let text = p.text.text().to_owned();
     match p.asks {
         Asks::Search(_) => list::searched(m, &text),
+        Asks::Intake => vec![Effect::Paths(text)],
         _ => Vec::new(),
+    }
+}
+
+/// The path goes on as the choice under the cursor does.
+fn take(m: &mut Model) -> Vec<Effect> {
+    let all = choices(m);
+    let Some(Over::Prompt(p)) = &mut m.over else {
+        return Vec::new();
+    };
+    match all.get(p.at).map(|c| &c.act) {
+        Some(Act::Path(path)) => {
+            p.text = Buffer::prompt(LIMIT).resumed(path, usize::MAX);
+            changed(m)
+        }
+        _ => {
+            m.message = say::nothing_to_complete(m.lang);
+            Vec::new()
+        }
     }
 }
 
@@ -195,6 +217,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
         }
         Asks::Mark => return list::mark_by(m, &text),
         Asks::View => return prefs::keep(m, &text),
+        Asks::Intake => return super::intake::begin(m, &text),
         _ => {}
     }
     let Some(choice) = all.get(p.at).cloned() else {
@@ -226,6 +249,8 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             Vec::new()
         }
         Act::View(v) => prefs::view(m, &v),
+        // A path is written by its own key; Enter takes what was typed.
+        Act::Path(_) => Vec::new(),
         Act::Field(n) => open(m, Asks::Filter(Some(n))),
         Act::Term(term) => {
             let search = if m.list.search.is_empty() {
@@ -251,6 +276,7 @@ pub fn choices(m: &Model) -> Vec<Choice> {
         Asks::Phrases => stock(text),
         Asks::Filter(field) => filters(m, *field),
         Asks::Views => views(m),
+        Asks::Intake => paths(m, p.text.text()),
         Asks::Search(_) | Asks::Mark | Asks::View => Vec::new(),
     }
 }
@@ -344,6 +370,22 @@ fn digit(n: usize) -> String {
     } else {
         String::new()
     }
+}
+
+/// What the path typed may mean, as far as that has come.
+fn paths(m: &Model, typed: &str) -> Vec<Choice> {
+    if m.paths.typed != typed {
+        return Vec::new();
+    }
+    let choice = |name: &String| Choice {
+        label: name.clone(),
+        matched: Vec::new(),
+        key: String::new(),
+        note: String::new(),
+        usable: true,
+        act: Act::Path(name.clone()),
+    };
+    m.paths.names.iter().map(choice).collect()
 }
 
 /// Saved views with their letters.

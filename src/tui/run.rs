@@ -2,7 +2,7 @@
 
 use super::command::{Copied, Do};
 use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
-use super::{bulk, edit, list, matrix, nav, prefs, prompt, sign, undo, update};
+use super::{bulk, edit, intake, list, matrix, nav, prefs, prompt, sign, undo, update};
 use crate::words::tui as say;
 use std::time::Instant;
 
@@ -116,10 +116,11 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
             out.push(Effect::Suspend);
             out
         }
-        Do::Stop => {
-            m.message = say::nothing_runs(m.lang);
-            Vec::new()
-        }
+        Do::Stop => intake::stop(m),
+        Do::Intake => intake::ask(m),
+        Do::GoWork => intake::show(m),
+        Do::Behind => intake::background(m),
+        Do::Listed if matches!(m.over, Some(Over::Intake(_))) => intake::listed(m),
         Do::Listed => bulk::listed(m),
         Do::Keep => sign::keep_conflict(m, now),
         Do::PasteOpinion => edit::pasted_opinion(m, now),
@@ -141,6 +142,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         | Do::Sign
         | Do::Done
         | Do::DoneDecide
+        | Do::Take
         | Do::Phrases => Vec::new(),
     }
 }
@@ -280,6 +282,9 @@ fn copy(m: &mut Model, what: Copied) -> Vec<Effect> {
 
 /// Quits, once nothing is on its way to disk.
 pub(super) fn quit(m: &mut Model, code: u8) -> Vec<Effect> {
+    if intake::holds(m) {
+        return Vec::new();
+    }
     let mut out: Vec<Effect> = m
         .dirty
         .is_some()
@@ -288,6 +293,9 @@ pub(super) fn quit(m: &mut Model, code: u8) -> Vec<Effect> {
         .into_iter()
         .collect();
     m.leaving = Some(code);
+    if intake::runs(m) {
+        out.extend(intake::stop(m));
+    }
     if m.saving > 0 {
         m.message = say::still_saving(m.lang);
     }
@@ -298,7 +306,7 @@ pub(super) fn quit(m: &mut Model, code: u8) -> Vec<Effect> {
 /// Leaves if that was asked for and nothing is on its way.
 pub(super) fn leave(m: &Model) -> Vec<Effect> {
     match m.leaving {
-        Some(code) if m.saving == 0 => vec![Effect::Quit(code)],
+        Some(code) if m.saving == 0 && !intake::runs(m) => vec![Effect::Quit(code)],
         _ => Vec::new(),
     }
 }

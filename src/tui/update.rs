@@ -4,7 +4,7 @@
 use super::command::{Command, Do, Place};
 use super::keys::{as_command, is_han};
 use super::model::{Armed, Effect, Model, Msg, Over, Pending, Screen, Want, Work};
-use super::{bulk, edit, list, may, nav, prompt, run, sign, undo};
+use super::{bulk, edit, intake, list, may, nav, prompt, run, sign, undo};
 use crate::words::tui as say;
 use std::time::{Duration, Instant};
 
@@ -104,6 +104,11 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Log(before, lines) => nav::log_came(m, before, lines),
         Msg::Matrix(both) => {
             super::matrix::came(m, *both);
+            Vec::new()
+        }
+        Msg::Intake(p) => intake::came(m, *p),
+        Msg::Paths(p) => {
+            m.paths = p;
             Vec::new()
         }
         Msg::Settings(why) => super::prefs::saved(m, why),
@@ -261,6 +266,7 @@ pub fn place(m: &Model) -> Place {
         (Some(Over::Conflict(..)), _) => Place::Conflict,
         (Some(Over::Pasted(_)), _) => Place::Pasted,
         (Some(Over::Failure(..)), _) => Place::Failure,
+        (Some(Over::Intake(_)), _) => Place::Intake,
         (None, s) => below(s),
     }
 }
@@ -305,8 +311,8 @@ fn key_pressed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
     }
     m.message.clear();
     let bound = m.keymap.find(place, key).is_some() || m.keymap.begins(place, key);
-    if place == Place::Text && !bound {
-        // A text that was read is in nobody's way: the key does what it does on the screen, but
+    if matches!(place, Place::Text | Place::Intake) && !bound {
+        // A text that was read is in nobody's way, nor is work that goes on: the key does what it does on the screen, but
         // signs nothing there.
         m.over = None;
         let signs = m.keymap.find(below(m.screen), key);

@@ -4,13 +4,16 @@
 use super::bulk::{self, Outcome};
 use super::draft::{Draft, Drafts};
 use super::model::{Effect, Msg, Work};
-use super::today;
+use super::{importer, today};
 use crate::domain::day::{Day, Instant};
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
 use crate::store::{Append, Interrupter, Reader as _, StoreError, Writer as _};
 use crate::words::{Lang, refused, store as say};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -25,6 +28,12 @@ pub(super) struct Workers {
     newer: Interrupter,
     write: Sender<Effect>,
     keep: Sender<Effect>,
+    /// What a thread that reads files in must have.
+    store: SqliteStore,
+    actor: Actor,
+    lang: Lang,
+    out: Out,
+    stop: Arc<AtomicBool>,
     keeper: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -49,11 +58,16 @@ pub(super) fn start(
     let (to, d) = (out.clone(), drafts.clone());
     std::thread::spawn(move || reading(reader, &d, lang, today, head, asked, &to));
     let adopter = store.reader(&actor.person)?;
-    let (to, d, store, actor) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
-    std::thread::spawn(move || writing(&store, &actor, &d, lang, &written, &to));
+    let (to, d, store_, actor_) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
+    std::thread::spawn(move || writing(&store_, &actor_, &d, lang, &written, &to));
     let (to, d) = (out.clone(), drafts.clone());
     let keeper = std::thread::spawn(move || keeping(adopter, &d, lang, &kept, &to));
     Ok(Workers {
+        store: store.clone(),
+        actor: actor.clone(),
+        lang,
+        out: out.clone(),
+        stop: Arc::default(),
         read,
         newer,
         write,
@@ -68,6 +82,11 @@ impl Workers {
         if matches!(e, Effect::Page(..)) {
             self.newer.supersede();
         }
+        let e = match e {
+            Effect::Intake(path, beat) => return self.read_in(path, beat),
+            Effect::StopIntake => return self.stop.store(true, Ordering::SeqCst),
+            e => e,
+        };
         let to = match e {
             Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo => &self.write,
             Effect::Draft(..) | Effect::AdoptIn(_) | Effect::Settings(..) => &self.keep,
@@ -75,6 +94,20 @@ impl Workers {
         };
         // A thread that has ended has said so by a message.
         to.send(e).ok();
+    }
+    /// Files are read in by a thread of their own, one lot at a time.
+    fn read_in(&self, path: PathBuf, beat: Duration) {
+        self.stop.store(false, Ordering::SeqCst);
+        let order = importer::Order {
+            store: self.store.clone(),
+            actor: self.actor.clone(),
+            lang: self.lang,
+            path,
+            beat,
+            stop: Arc::clone(&self.stop),
+        };
+        let out = self.out.clone();
+        std::thread::spawn(move || importer::run(&order, &out));
     }
     /// Waits until all drafts sent are on disk.
     pub(super) fn finish(mut self) {
@@ -208,6 +241,7 @@ fn answer(
             let all = drafts.dated().into_iter().map(|(id, _)| id).collect();
             Some(Msg::Drafts(all))
         }
+        Effect::Paths(typed) => Some(Msg::Paths(importer::names(&typed))),
         Effect::Today(seen) => Some(Msg::Today(Box::new(today::read(
             r,
             drafts,
@@ -296,7 +330,7 @@ fn append(
     }
 }
 
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant::new(jiff::Timestamp::now().as_millisecond())
 }
 

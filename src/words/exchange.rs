@@ -2,6 +2,7 @@
 
 use super::{Lang, either};
 use crate::domain::clean::Clean;
+use crate::exchange::read::FileRead;
 use crate::exchange::reason::{Reason, Refusal, What};
 use crate::exchange::sheet::Unreadable;
 
@@ -293,6 +294,21 @@ pub fn not_read(l: Lang, name: &str, why: &str) -> String {
         Lang::En => format!(
             "{name} {why}; this file was not read in. Mend it and import again; other files are in"
         ),
+    }
+}
+
+/// Why a file was not read, in one sentence.
+pub fn why(l: Lang, read: &FileRead) -> String {
+    match &read.failure {
+        Some(r) => reason(l, r),
+        None => {
+            let all = read.refused.iter().take(20).map(|r| refusal(l, r));
+            let mut says = all.collect::<Vec<_>>().join("; ");
+            if read.refused.len() > 20 {
+                says += &format!(" … +{}", read.refused.len() - 20);
+            }
+            says
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod field;
 pub mod first;
 pub mod help;
 pub mod history;
+pub mod intake;
 pub mod look;
 pub mod matrix;
 pub mod messages;

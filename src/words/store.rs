@@ -32,6 +32,7 @@ pub fn failed(l: Lang, e: &StoreError) -> String {
                 "{} 是较早版本写的(格式{found}), 本程序要格式{known}, 没有动它。由能写它的账号打开一次即升级(先自动备份)",
                 path(p)
             ),
+            StoreError::Stopped => "已停下, 此文件没有入库".into(),
             StoreError::Superseded => "有了新的查找, 这一次不再继续".into(),
             StoreError::Network(fs) => {
                 format!("数据库不能放在网络文件系统({fs})上, 会丢数据。请放到本机磁盘")
@@ -99,6 +100,7 @@ pub fn failed(l: Lang, e: &StoreError) -> String {
                 "{} was written by an older program (schema {found}, this one reads {known}) and was left alone. Opened once by an account that may write it, it is upgraded (after a backup)",
                 path(p)
             ),
+            StoreError::Stopped => "Stopped; nothing of this file was stored".into(),
             StoreError::Superseded => "A newer search has come; this one was given up".into(),
             StoreError::Network(fs) => {
                 format!("A database can't live on a network file system ({fs}); use a local disk")

@@ -26,6 +26,11 @@ pub fn chip(l: Lang, practice: bool, read_only: bool) -> String {
     }
 }
 
+/// Only a path is completed.
+pub fn nothing_to_complete(l: Lang) -> String {
+    either(l, "这里没有可补全的", "There is nothing to complete here")
+}
+
 /// Under the queues of a practice database.
 pub fn sample_notice(l: Lang) -> String {
     either(

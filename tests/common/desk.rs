@@ -19,7 +19,7 @@ pub(crate) struct Desk {
     pub(crate) raw: Arc<Mutex<Vec<u8>>>,
     pub(crate) child: Box<dyn portable_pty::Child + Send + Sync>,
     pub(crate) pressed: usize,
-    _pty: portable_pty::PtyPair,
+    pty: portable_pty::PtyPair,
 }
 
 impl Desk {
@@ -67,7 +67,7 @@ impl Desk {
             raw,
             child,
             pressed: 0,
-            _pty: pty,
+            pty,
         }
     }
     pub(crate) fn text(&self) -> String {
@@ -232,6 +232,20 @@ impl Desk {
         let pid = self.child.process_id().unwrap().to_string();
         let sent = Command::new("kill").args(["-s", name, &pid]).status();
         assert!(sent.unwrap().success());
+    }
+    /// The terminal has another size from now on.
+    pub(crate) fn resize(&mut self, rows: u16, cols: u16) {
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let number = |n: u16| NonZero::new(n).expect("a size");
+        let mut screen = self.screen.lock().expect("no panic while drawing");
+        screen.screen_mut().set_size(number(rows), number(cols));
+        drop(screen);
+        self.pty.master.resize(size).expect("another size");
     }
     /// The message line.
     pub(crate) fn message(&self) -> String {

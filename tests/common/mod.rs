@@ -121,6 +121,14 @@ impl Bureau {
         Instant::new(self.clock)
     }
     pub(crate) fn try_file(&mut self, declarations: Vec<Declaration>) -> Result<Taken, StoreError> {
+        self.import_while(declarations, &mut |_| true)
+    }
+    /// Imports while it is told to go on, told how many forms are done.
+    pub(crate) fn import_while(
+        &mut self,
+        declarations: Vec<Declaration>,
+        goes_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Taken, StoreError> {
         let intake = Intake {
             source: Clean::line("申报表.xlsx"),
             sha256: Digest::default(),
@@ -133,7 +141,7 @@ impl Bureau {
         self.store
             .writer(&self.actor(1))
             .unwrap()
-            .import(&intake, at)
+            .import_while(&intake, at, goes_on)
     }
     pub(crate) fn file(&mut self, declarations: Vec<Declaration>) -> Taken {
         self.try_file(declarations).unwrap()

@@ -155,9 +155,15 @@ impl Writer for SqliteWriter {
         done
     }
 
-    fn import(&mut self, intake: &Intake, at: Instant) -> Result<Taken, StoreError> {
+    fn import_while(
+        &mut self,
+        intake: &Intake,
+        at: Instant,
+        goes_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Taken, StoreError> {
         self.store.same_file()?;
-        import::import(&mut self.c, &mut self.definitions, &self.actor, intake, at)
+        let (c, definitions) = (&mut self.c, &mut self.definitions);
+        import::import(c, definitions, &self.actor, intake, at, goes_on)
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn import(
     actor: &Actor,
     intake: &Intake,
     at: Instant,
+    goes_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Taken, StoreError> {
     let tx = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let stamp = Stamp::new(actor, at, "import").rules(rules::edition().to_string());
@@ -42,12 +43,18 @@ pub(super) fn import(
             seats: seats(&tx, &p.id, p.seats)?,
             today,
         };
-        for d in &intake.declarations {
+        for (n, d) in intake.declarations.iter().enumerate() {
+            if !goes_on(n) {
+                return Err(StoreError::Stopped);
+            }
             let (taken, dirty) = (&mut taken, &mut dirty);
             file(&tx, definitions, &stamp, &queue, d, taken, dirty)?;
         }
     }
     let lines = companions(&tx, intake, &mut taken)?;
+    if !goes_on(intake.declarations.len()) {
+        return Err(StoreError::Stopped);
+    }
     if taken.opened.is_empty() && taken.changed.is_empty() {
         return Ok(taken);
     }

@@ -9,6 +9,7 @@ mod form;
 mod frame;
 mod home;
 mod indicators;
+mod intake;
 mod keybar;
 mod log;
 pub mod matrix;
@@ -127,7 +128,14 @@ fn keys(m: &Model, c: &mut Canvas<'_>) {
 /// Row 1.
 fn title(m: &Model, c: &mut Canvas<'_>, place: &str, facts: &[ratatui::text::Span<'_>]) {
     let chip = say::chip(m.lang, m.practice, m.read_only);
-    frame::title(c, &chip, place, facts);
+    match intake::in_title(m) {
+        Some(told) => {
+            let mut all = vec![frame::fact(told, m.look.theme.azure())];
+            all.extend_from_slice(facts);
+            frame::title(c, &chip, place, &all);
+        }
+        None => frame::title(c, &chip, place, facts),
+    }
 }
 
 /// How many saved views and drafts home shows.

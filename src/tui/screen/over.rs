@@ -48,6 +48,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
         }),
         Some(Over::Bulk(plan, listed)) => Some(wide(m, plan, *listed)),
         Some(Over::Conflict(both, _)) => Some(conflict(m, &both.0, &both.1)),
+        Some(Over::Intake(listed)) => super::intake::drawer(m, c, *listed),
         Some(Over::Pasted(text)) => {
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
             let shown = c.look.wrap(&text, cells).into_iter().take(6);

@@ -54,6 +54,7 @@ fn offered(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
         Asks::Help(false) => say::help_name(m.lang),
         Asks::Phrases => say::phrases_head(m.lang),
         Asks::Views => say::views_head(m.lang),
+        Asks::Intake => crate::words::intake::ask_head(m.lang),
         _ => say::filter_head(m.lang),
     };
     let room = usize::from(c.width()).saturating_sub(8);
@@ -76,7 +77,7 @@ fn offered(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
     for (n, x) in all.iter().enumerate().skip(from).take(rows) {
         body.push(choice(m, x, n == p.at, name));
     }
-    if all.is_empty() {
+    if all.is_empty() && p.asks != Asks::Intake {
         body.push(Line::from(Span::styled(
             say::nothing_found(m.lang, p.text.text()),
             t.bold(),

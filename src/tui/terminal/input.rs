@@ -177,7 +177,17 @@ impl Reader {
     /// Waits for one of the keys, or any where none is named; none when the line is gone or the
     /// program must end.
     pub(crate) fn choose(&mut self, keys: &[&str], leaving: &AtomicBool) -> Option<String> {
+        self.choose_while(keys, leaving, || {})
+    }
+    /// As [`Self::choose`], with something done now and then meanwhile.
+    pub(crate) fn choose_while(
+        &mut self,
+        keys: &[&str],
+        leaving: &AtomicBool,
+        mut meanwhile: impl FnMut(),
+    ) -> Option<String> {
         while !leaving.load(Ordering::SeqCst) {
+            meanwhile();
             let (look, heard) = self.look(Duration::from_millis(40));
             for (h, _) in heard {
                 if let Heard::Key(k) = h

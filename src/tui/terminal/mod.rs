@@ -319,8 +319,16 @@ impl Screen {
         let says = format!("{}\r\n{hint}\r\n", self.shown.text().join("\r\n"));
         self.close();
         enable_raw_mode()?;
-        self.line.last(&self.charset.encode(says.into_bytes()));
-        reader.choose(&[], &keyboard.leaving);
+        let says = self.charset.encode(says.into_bytes());
+        self.line.last(&says);
+        let (mut shown, line) = (size(), &self.line);
+        reader.choose_while(&[], &keyboard.leaving, || {
+            // At another size the terminal may have lost or broken rows: they are given anew.
+            if size() != shown {
+                shown = size();
+                line.last(&says);
+            }
+        });
         self.enter(&mut reader)
     }
     /// Sends a text to the terminal's clipboard with the next frame; false where it is too long for
