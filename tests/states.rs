@@ -7,7 +7,7 @@ mod common;
 use common::stage::{SIZES, Stage, TWICE, bureau, shows, whole};
 use common::{Bureau, UNIT, declaration};
 use jixiao::domain::clean::hidden;
-use jixiao::tui::intake::{Progress, Stage as Progressing};
+use jixiao::intake::progress::{Progress, Stage as Progressing};
 use jixiao::tui::model::{Effect, Msg};
 use jixiao::tui::text::Ambiguous;
 use jixiao::tui::{screen, update};
@@ -247,4 +247,17 @@ fn files_being_read_in_are_told_of() {
         shows("intake-done", size, &stage);
         shows("intake-reasons", size, &stage.press(&["Enter"]));
     }
+}
+
+#[test]
+fn what_was_done_by_its_name_tells_its_key() {
+    let b = bureau();
+    let stage = Stage::open(&b, 3, (80, 24)).at_case();
+    let stage = stage.press(&[":", "p", "i", "n", "y", "i", "n"]);
+    let stage = stage.press(&["Esc", ":", "d", "a", "i", "b", "a", "n", "Enter"]);
+    assert!(
+        stage.m.message.contains("下次可直接按"),
+        "{}",
+        stage.m.message
+    );
 }

@@ -483,7 +483,10 @@ fn an_import_that_is_stopped_stores_nothing() {
             .map(|k| declaration(&format!("310104{k:07}"), &format!("改造工程第{k}期")))
             .collect()
     };
-    let before = b.reader(1).log(jixiao::domain::id::Seq::new(0), 99).unwrap();
+    let before = b
+        .reader(1)
+        .log(jixiao::domain::id::Seq::new(0), 99)
+        .unwrap();
     let mut asked = 0;
     let stopped = b.import_while(forms(600), &mut |done| {
         asked += 1;
@@ -492,7 +495,10 @@ fn an_import_that_is_stopped_stores_nothing() {
     assert!(matches!(stopped, Err(StoreError::Stopped)), "{stopped:?}");
     assert!(asked > 1);
     assert!(b.reader(1).find("3101040000000").unwrap().is_empty());
-    let after = b.reader(1).log(jixiao::domain::id::Seq::new(0), 99).unwrap();
+    let after = b
+        .reader(1)
+        .log(jixiao::domain::id::Seq::new(0), 99)
+        .unwrap();
     assert_eq!(before.len(), after.len());
     // Let go on, the same comes in whole.
     let taken = b.import_while(forms(600), &mut |_| true).unwrap();

@@ -4,6 +4,7 @@
 use super::model::{Asks, Effect, Model, Over};
 use super::{list, prompt, run, today};
 use crate::domain::clean::Clean;
+use crate::intake::progress::{Progress, Stage};
 use crate::words::intake as say;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,70 +13,6 @@ use std::time::Duration;
 const BEAT: Duration = Duration::from_millis(500);
 /// As above, on a slow line.
 const SLOW_BEAT: Duration = Duration::from_secs(2);
-
-/// What is being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Stage {
-    /// Files are read.
-    #[default]
-    Reading,
-    /// What was read is stored.
-    Storing,
-    /// All is done, or it was stopped.
-    Done,
-}
-
-/// How far files are read in.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// What is being done.
-    pub stage: Stage,
-    /// The file at hand, from 1.
-    pub file: usize,
-    /// Files in all.
-    pub files: usize,
-    /// Rows read.
-    pub rows: u64,
-    /// Of the stage, as done: bytes read, or forms stored.
-    pub done: u64,
-    /// Of the stage, in all.
-    pub whole: u64,
-    /// Cases opened.
-    pub new: usize,
-    /// Cases with a new round.
-    pub changed: usize,
-    /// Cases that were already so.
-    pub same: usize,
-    /// Files stored.
-    pub stored: usize,
-    /// Files not read in.
-    pub refused: usize,
-    /// What is wrong with them, a line each.
-    pub reasons: Vec<String>,
-    /// It was stopped.
-    pub stopped: bool,
-    /// Why it could not be done at all.
-    pub failure: Option<String>,
-    /// Since its beginning.
-    pub took: Duration,
-    /// What the stage will take yet, by what it took so far.
-    pub left: Option<Duration>,
-}
-
-impl Progress {
-    /// Of the stage, in hundredths.
-    pub const fn percent(&self) -> u64 {
-        if self.whole == 0 {
-            return 0;
-        }
-        let done = if self.done < self.whole {
-            self.done
-        } else {
-            self.whole
-        };
-        done * 100 / self.whole
-    }
-}
 
 /// Files that are read in, or were.
 #[derive(Debug)]
@@ -101,15 +38,6 @@ impl Intake {
     pub fn reasons(&self) -> &[String] {
         self.progress.as_ref().map_or(&[], |p| &p.reasons)
     }
-}
-
-/// Names of files that a path being typed may mean.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Paths {
-    /// What was typed.
-    pub typed: String,
-    /// Paths, whole; directories end with `/`.
-    pub names: Vec<String>,
 }
 
 /// True while files are read in.
@@ -237,22 +165,4 @@ pub(super) fn holds(m: &mut Model) -> bool {
     i.warned = true;
     m.message = say::would_stop(m.lang);
     true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_percentage_stays_within_its_bounds() {
-        let p = |done, whole| {
-            Progress {
-                done,
-                whole,
-                ..Progress::default()
-            }
-            .percent()
-        };
-        assert_eq!([p(0, 0), p(1, 3), p(3, 3), p(9, 3)], [0, 33, 100, 100]);
-    }
 }

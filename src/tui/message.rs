@@ -60,9 +60,9 @@ pub enum Msg {
     /// The settings are on disk, or why not.
     Settings(Option<String>),
     /// How far files are read in.
-    Intake(Box<super::intake::Progress>),
+    Intake(Box<crate::intake::progress::Progress>),
     /// Names that a path may mean.
-    Paths(super::intake::Paths),
+    Paths(crate::intake::paths::Paths),
 }
 
 /// What the screens ask for.

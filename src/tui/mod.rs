@@ -11,7 +11,6 @@ mod edit;
 mod editor;
 pub mod first;
 pub mod glyphs;
-mod importer;
 pub mod intake;
 pub mod keys;
 pub mod list;
@@ -134,7 +133,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         last_key: None,
         armed: None,
         intake: None,
-        paths: intake::Paths::default(),
+        paths: crate::intake::paths::Paths::default(),
         saving: 0,
         leaving: None,
         advance: false,

@@ -411,7 +411,7 @@ pub struct Model {
     /// Files that are read in, or were in this sitting.
     pub intake: Option<super::intake::Intake>,
     /// Names of files that a path being typed may mean.
-    pub paths: super::intake::Paths,
+    pub paths: crate::intake::paths::Paths,
     /// Verdicts on their way to disk.
     pub saving: usize,
     /// Asked to quit while one is on its way.

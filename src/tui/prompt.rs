@@ -237,8 +237,16 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             let Some(c) = COMMANDS.iter().find(|c| c.id == id) else {
                 return Vec::new();
             };
+            m.message.clear();
             // By name a verdict is given like by its key: armed, and guarded.
-            super::update::obey_by_name(m, now, c)
+            let out = super::update::obey_by_name(m, now, c);
+            // The short way next time, beside whatever is said of this time.
+            let key = m.keymap.shown(c);
+            if !key.is_empty() {
+                let gap = if m.message.is_empty() { "" } else { "   " };
+                m.message += &format!("{gap}{}", say::by_key(m.lang, &key));
+            }
+            out
         }
         Act::Write(text) => {
             if let Some(mut e) = p.entry {

@@ -4,10 +4,11 @@
 use super::bulk::{self, Outcome};
 use super::draft::{Draft, Drafts};
 use super::model::{Effect, Msg, Work};
-use super::{importer, today};
+use super::today;
 use crate::domain::day::{Day, Instant};
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
+use crate::intake::{behind, paths};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
 use crate::store::{Append, Interrupter, Reader as _, StoreError, Writer as _};
 use crate::words::{Lang, refused, store as say};
@@ -98,7 +99,7 @@ impl Workers {
     /// Files are read in by a thread of their own, one lot at a time.
     fn read_in(&self, path: PathBuf, beat: Duration) {
         self.stop.store(false, Ordering::SeqCst);
-        let order = importer::Order {
+        let order = behind::Order {
             store: self.store.clone(),
             actor: self.actor.clone(),
             lang: self.lang,
@@ -107,7 +108,10 @@ impl Workers {
             stop: Arc::clone(&self.stop),
         };
         let out = self.out.clone();
-        std::thread::spawn(move || importer::run(&order, &out));
+        std::thread::spawn(move || {
+            // Nobody listens any more once the screens are gone.
+            behind::run(&order, &|p| drop(out.send(Msg::Intake(Box::new(p)))));
+        });
     }
     /// Waits until all drafts sent are on disk.
     pub(super) fn finish(mut self) {
@@ -241,7 +245,7 @@ fn answer(
             let all = drafts.dated().into_iter().map(|(id, _)| id).collect();
             Some(Msg::Drafts(all))
         }
-        Effect::Paths(typed) => Some(Msg::Paths(importer::names(&typed))),
+        Effect::Paths(typed) => Some(Msg::Paths(paths::names(&typed))),
         Effect::Today(seen) => Some(Msg::Today(Box::new(today::read(
             r,
             drafts,

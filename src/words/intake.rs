@@ -1,7 +1,7 @@
 //! What is said of files that are read in from the desk.
 
 use super::{Lang, either};
-use crate::tui::intake::{Progress, Stage};
+use crate::intake::progress::{Progress, Stage};
 use std::time::Duration;
 
 /// What is asked for.
@@ -164,11 +164,19 @@ pub fn stand(l: Lang, p: &Progress) -> String {
                 p.stored
             ),
         },
-        Stage::Done => ended(l, p),
+        Stage::Done => came(l, p),
     }
 }
-/// What came of it.
+/// What came of it, and where the reasons are.
 pub fn ended(l: Lang, p: &Progress) -> String {
+    let refused = match (l, p.refused) {
+        (_, 0) => String::new(),
+        (Lang::Zh, n) => format!("   退回{n}个文件，gw看原因"),
+        (Lang::En, n) => format!("   {n} files refused, gw tells why"),
+    };
+    came(l, p) + &refused
+}
+fn came(l: Lang, p: &Progress) -> String {
     let stored = p.stored;
     if let Some(why) = &p.failure {
         return match (l, stored) {
@@ -178,18 +186,13 @@ pub fn ended(l: Lang, p: &Progress) -> String {
         };
     }
     let sums = sums(l, p);
-    let refused = match (l, p.refused) {
-        (_, 0) => String::new(),
-        (Lang::Zh, n) => format!("   退回{n}个文件，gw看原因"),
-        (Lang::En, n) => format!("   {n} files refused, gw tells why"),
-    };
     match (l, p.stopped, stored) {
         (Lang::Zh, true, 0) => "导入已停，数据库没有变".to_owned(),
         (Lang::Zh, true, n) => format!("导入已停，已入库 {n} 个文件   {sums}"),
-        (Lang::Zh, false, _) => format!("导入完   {sums}{refused}"),
+        (Lang::Zh, false, _) => format!("导入完   {sums}"),
         (Lang::En, true, 0) => "Stopped; the database is as it was".to_owned(),
         (Lang::En, true, n) => format!("Stopped; {n} files are stored   {sums}"),
-        (Lang::En, false, _) => format!("Read in   {sums}{refused}"),
+        (Lang::En, false, _) => format!("Read in   {sums}"),
     }
 }
 

@@ -26,6 +26,13 @@ pub fn chip(l: Lang, practice: bool, read_only: bool) -> String {
     }
 }
 
+/// What was done by its name has a key.
+pub fn by_key(l: Lang, key: &str) -> String {
+    match l {
+        Lang::Zh => format!("下次可直接按 {key}"),
+        Lang::En => format!("Next time {key} does it"),
+    }
+}
 /// Only a path is completed.
 pub fn nothing_to_complete(l: Lang) -> String {
     either(l, "这里没有可补全的", "There is nothing to complete here")

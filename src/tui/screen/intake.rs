@@ -15,11 +15,12 @@ pub(super) fn drawer(m: &Model, c: &Canvas<'_>, listed: Option<usize>) -> Option
     let head = say::head(m.lang, &i.source);
     if let Some(top) = listed {
         let all = i.reasons();
-        let body = all.iter().skip(top).map(|r| Line::from(r.clone()));
+        let cells = usize::from(c.width()).saturating_sub(6);
+        let wrapped = all.iter().skip(top).flat_map(|r| c.look.wrap(r, cells));
         return Some(Drawer {
             head,
             right: format!("{} / {}", (top + 1).min(all.len()), all.len()),
-            body: body.collect(),
+            body: wrapped.map(Line::from).collect(),
             tall: true,
             ..Drawer::default()
         });

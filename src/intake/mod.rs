@@ -1,5 +1,9 @@
 //! What is named for reading in: the files among it, and what the store is given of each.
 
+pub mod behind;
+pub mod paths;
+pub mod progress;
+
 use crate::domain::clean::Clean;
 use crate::domain::procedure::Digest;
 use crate::exchange::read::FileRead;

@@ -1,19 +1,16 @@
 //! The thread that reads files in: each parsed by a child process, all of them before the first is
 //! stored, each stored whole.
 
-use super::intake::{Paths, Progress, Stage};
-use super::model::Msg;
+use super::progress::{Progress, Stage};
 use crate::domain::clean::Clean;
 use crate::exchange::child;
 use crate::exchange::read::{FileRead, Wanted};
-use crate::intake;
 use crate::store::sqlite::{Actor, SqliteStore, SqliteWriter};
 use crate::store::{StoreError, Writer as _};
 use crate::words::{Lang, exchange, intake as say, store as told};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 /// So many forms are held at most; beyond, what was read is stored before reading goes on.
@@ -22,22 +19,27 @@ const HELD: usize = 100_000;
 const REASONS: (usize, usize) = (50, 2000);
 /// The first word comes after that time: what is shorter needs no drawer.
 const FIRST: Duration = Duration::from_secs(1);
-/// Names offered for a path.
-const NAMES: usize = 200;
 
 /// What the thread was told.
-pub(super) struct Order {
-    pub(super) store: SqliteStore,
-    pub(super) actor: Actor,
-    pub(super) lang: Lang,
-    pub(super) path: PathBuf,
-    pub(super) beat: Duration,
-    pub(super) stop: std::sync::Arc<AtomicBool>,
+#[derive(Debug)]
+pub struct Order {
+    /// Where to.
+    pub store: SqliteStore,
+    /// Who reads in.
+    pub actor: Actor,
+    /// The language of what is told.
+    pub lang: Lang,
+    /// What was named.
+    pub path: PathBuf,
+    /// Progress is told that often.
+    pub beat: Duration,
+    /// Set by others when it is to stop.
+    pub stop: std::sync::Arc<AtomicBool>,
 }
 
 /// Tells how far it is, now and then.
 struct Teller<'a> {
-    out: &'a Sender<Msg>,
+    out: &'a dyn Fn(Progress),
     beat: Duration,
     began: Instant,
     stage: Instant,
@@ -50,7 +52,6 @@ impl Teller<'_> {
         self.stage = Instant::now();
         (self.p.stage, self.p.done, self.p.whole) = (stage, 0, whole);
     }
-    /// Nobody listens any more once the screens are gone.
     fn tell(&mut self) {
         self.p.took = self.began.elapsed();
         let spent = self.stage.elapsed();
@@ -59,7 +60,7 @@ impl Teller<'_> {
             let millis = spent.as_millis() * u128::from(whole - done) / u128::from(done);
             Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
         });
-        self.out.send(Msg::Intake(Box::new(self.p.clone()))).ok();
+        (self.out)(self.p.clone());
         self.due = Instant::now() + self.beat;
     }
     fn perhaps(&mut self) {
@@ -75,7 +76,7 @@ impl Teller<'_> {
 }
 
 /// Reads in what was named; the last word says what came of it.
-pub(super) fn run(o: &Order, out: &Sender<Msg>) {
+pub fn run(o: &Order, out: &dyn Fn(Progress)) {
     let began = Instant::now();
     let teller = RefCell::new(Teller {
         out,
@@ -98,11 +99,11 @@ fn all(o: &Order, teller: &RefCell<Teller<'_>>) -> Result<(), String> {
     let exe = std::env::current_exe().map_err(|e| failed(&StoreError::Io(e)))?;
     let year = o.store.database().map_err(|e| failed(&e))?.year;
     let wanted = Wanted { kind: None, year };
-    let path = home(&o.path);
+    let path = super::paths::home(&o.path);
     if !path.exists() {
         return Err(say::not_there(o.lang, &shown(&o.path)));
     }
-    let files = intake::files(&[path]).map_err(|e| failed(&StoreError::Io(e)))?;
+    let files = super::files(&[path]).map_err(|e| failed(&StoreError::Io(e)))?;
     if files.is_empty() {
         return Err(exchange::no_files(o.lang));
     }
@@ -180,7 +181,7 @@ fn store(
             t.perhaps();
             !o.stop.load(Ordering::SeqCst)
         };
-        match w.import_while(&intake::of(read), super::worker::now(), &mut goes_on) {
+        match w.import_while(&super::of(read), now(), &mut goes_on) {
             Ok(taken) => {
                 t.p.new += taken.opened.len();
                 t.p.changed += taken.changed.len();
@@ -225,73 +226,6 @@ fn shown(path: &Path) -> String {
     Clean::line(&path.display().to_string()).to_string()
 }
 
-/// `~/x` as the shell means it.
-fn home(path: &Path) -> PathBuf {
-    let rest = path.strip_prefix("~").ok();
-    match (rest, directories::BaseDirs::new()) {
-        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
-        _ => path.to_owned(),
-    }
-}
-
-/// The directories and tables whose path begins as typed.
-pub(super) fn names(typed: &str) -> Paths {
-    let (dir, begun) = match typed.rfind('/') {
-        Some(at) => typed.split_at(at + 1),
-        None => ("", typed),
-    };
-    let place = if dir.is_empty() { "." } else { dir };
-    let entries = std::fs::read_dir(home(Path::new(place)));
-    let mut names: Vec<(bool, String)> = entries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|e| {
-            let name = e.file_name().into_string().ok()?;
-            let odd = name.chars().any(char::is_control);
-            let hidden = name.starts_with('.') && !begun.starts_with('.');
-            if odd || hidden || !name.starts_with(begun) {
-                return None;
-            }
-            let is_dir = e.path().is_dir();
-            let slash = if is_dir { "/" } else { "" };
-            (is_dir || intake::is_table(Path::new(&name)))
-                .then(|| (!is_dir, format!("{dir}{name}{slash}")))
-        })
-        .collect();
-    names.sort();
-    names.truncate(NAMES);
-    Paths {
-        typed: typed.to_owned(),
-        names: names.into_iter().map(|(_, n)| n).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_gone_on_with_by_what_is_there() {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::create_dir(dir.path().join("申报")).unwrap();
-        for name in [
-            "申报一.xlsx",
-            "申报二.csv",
-            "说明.docx",
-            ".申报.csv",
-            "~$申报.xlsx",
-        ] {
-            std::fs::write(dir.path().join(name), "x").unwrap();
-        }
-        let at = |rest: &str| format!("{}/{rest}", dir.path().display());
-        let all = names(&at("申"));
-        assert_eq!(all.typed, at("申"));
-        assert_eq!(
-            all.names,
-            [at("申报/"), at("申报一.xlsx"), at("申报二.csv")]
-        );
-        assert_eq!(names(&at("x")).names, Vec::<String>::new());
-        assert_eq!(names("/no such place/").names, Vec::<String>::new());
-    }
+fn now() -> crate::domain::day::Instant {
+    crate::domain::day::Instant::new(jiff::Timestamp::now().as_millisecond())
 }
