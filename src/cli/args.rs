@@ -197,6 +197,10 @@ pub(super) struct Decide {
     pub expect_version: Option<u32>,
     #[arg(long = "final")]
     pub closing: bool,
+    #[arg(long, value_name = "DATE")]
+    pub due: Option<String>,
+    #[arg(long, value_name = "CENTS")]
+    pub amount: Option<i64>,
 }
 
 /// The log.

@@ -5,7 +5,9 @@ use super::open::{now, salt};
 use super::out::{self, Format};
 use super::show::severity_rank;
 use super::{Ctx, open};
+use crate::domain::day::Day;
 use crate::domain::entry::{Opinion, Waiver};
+use crate::domain::fen::Fen;
 use crate::domain::finding::{Place, Severity};
 use crate::domain::gate::{Command, Verdictum};
 use crate::domain::id::CaseId;
@@ -94,8 +96,22 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
         opinions,
         waived,
         items: Default::default(),
+        due: due(ctx, d)?,
+        amount: d.amount.map(Fen::new),
         salt: salt()?,
     })
+}
+
+/// The day of `--due`.
+fn due(ctx: &Ctx, d: &Decide) -> Result<Option<i32>, Report> {
+    let Some(text) = &d.due else {
+        return Ok(None);
+    };
+    let year = now().day().map_or(0, Day::year);
+    match crate::domain::value::day(text, year) {
+        Some(day) => Ok(Some(day.number())),
+        None => Err(Report::new(USAGE, words::cli::bad_day(ctx.lang, text))),
+    }
 }
 
 fn acknowledge(

@@ -4,6 +4,7 @@ use super::Ctx;
 use super::open::{Opened, account, actor, home, now, salt};
 use super::{desk, out, restore};
 use crate::domain::clean::Clean;
+use crate::domain::day::Day;
 use crate::domain::entry::{Algorithm, Opinion, Payload};
 use crate::domain::finding::{Place, Severity};
 use crate::domain::gate::{Command, Verdictum};
@@ -13,7 +14,7 @@ use crate::domain::roster::{Person, Role};
 use crate::exchange::read::{Wanted, parse};
 use crate::intake;
 use crate::report::{Report, USAGE};
-use crate::sample::{embedded, files, many, people, plan, projects};
+use crate::sample::{embedded, files, many, people, plan, projects, watched};
 use crate::store::sqlite::{Founding, SqliteStore};
 use crate::store::{Append, Intake, Reader as _, StoreError, Writer as _};
 use crate::words;
@@ -107,7 +108,16 @@ fn fill(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
         w.import(&intake::of(read), now())
             .map_err(|e| ctx.failed(e))
     };
+    let (watched, first): (Vec<_>, Vec<_>) = first
+        .into_iter()
+        .partition(|(path, _)| path.starts_with("monitoring"));
     for (path, bytes) in first {
+        take(path, bytes)?;
+    }
+    for (path, bytes) in watched {
+        if path.contains("07") && path.contains("reports") {
+            asked(ctx, opened)?;
+        }
         take(path, bytes)?;
     }
     for (code, _) in files::SECOND_ROUND {
@@ -126,6 +136,32 @@ fn fill(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
         if !recused {
             grade(ctx, opened, &g)?;
         }
+    }
+    Ok(())
+}
+
+/// Between the two reports some units are asked to mend something.
+fn asked(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
+    let due = Day::new(YEAR, 7, 31).map(Day::number);
+    for o in watched::asked() {
+        let verdict = Verdictum {
+            verdict: "rectify".to_owned(),
+            opinions: vec![Opinion {
+                field: Place::Form,
+                text: watched::REQUEST.to_owned(),
+                rule: None,
+            }],
+            due,
+            salt: salt()?,
+            ..Verdictum::default()
+        };
+        act(
+            ctx,
+            opened,
+            people::OWN_SEAT,
+            &o.code,
+            Command::Decide(verdict),
+        )?;
     }
     Ok(())
 }

@@ -69,10 +69,11 @@ pub(super) fn lint(
                     ));
                     continue;
                 }
+                let letter = letter(read.kind.as_deref());
                 let found = read
                     .declarations
                     .iter()
-                    .map(|d| (d, check(d, &beside)))
+                    .map(|d| (d, check(letter, d, &beside)))
                     .collect();
                 one(ctx, &mut sum, &path, found)?;
             }
@@ -95,22 +96,21 @@ pub(super) fn lint(
     }
 }
 
+/// The rules of the queue that a kind of table goes into.
+fn letter(kind: Option<&str>) -> &'static str {
+    let mut all = crate::domain::procedure::builtin().iter();
+    let queue = all.find(|(p, ..)| kind == Some(p.input.as_str()));
+    queue.map_or("T", |(p, ..)| p.rules.as_str())
+}
+
 /// What the rules say of a form, with the companion tables given beside it.
-fn check(d: &Declaration, all: &[&Companion]) -> Vec<Finding> {
+fn check(letter: &str, d: &Declaration, all: &[&Companion]) -> Vec<Finding> {
     let mut beside = Companions::default();
     for line in all {
-        beside.budget_loaded |= matches!(line, Companion::BudgetRecord(_));
-        let here = line.code() == d.code;
-        match line {
-            Companion::BudgetRecord(x) if here => beside.budget = Some(x.clone()),
-            Companion::LastYear(x) if here => beside.last_year = Some(x.clone()),
-            Companion::BondQuota(x) if here => beside.quota = Some(x.clone()),
-            Companion::OtherFund(x) => beside.other_funds.push(x.clone()),
-            _ => {}
-        }
+        beside.take(&d.code, (*line).clone());
     }
     let (profile, _) = Profile::fitting(d);
-    rules::run(d, &Context::bare(&profile, &beside))
+    rules::run_letter(letter, d, &Context::bare(&profile, &beside))
 }
 
 fn one(

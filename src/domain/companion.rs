@@ -1,6 +1,8 @@
 //! The tables that some rules compare a declaration with: they come as files of their own,
 //! and a rule that needs one is silent until it is there.
 
+use super::day::Day;
+use super::declaration::Declaration;
 use super::fen::Fen;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +77,49 @@ pub struct OtherFund {
     pub amount: Option<Fen>,
 }
 
+/// 执行进度: what a project had been paid by a day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Execution {
+    /// Project code.
+    pub code: String,
+    /// Project name; "" if the table has no such column.
+    #[serde(default)]
+    pub name: String,
+    /// 主管部门; "" if the table has no such column.
+    #[serde(default)]
+    pub department: String,
+    /// 年初预算数.
+    pub initial: Option<Fen>,
+    /// 调整后预算数; none where the table has no such column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjusted: Option<Fen>,
+    /// 执行数 to the end of that day.
+    pub paid: Option<Fen>,
+    /// The day.
+    pub until: Option<Day>,
+}
+
+/// A line of a project's own plan of payments and results 付款与绩效计划.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// Project code.
+    pub code: String,
+    /// Month, 1 to 12; the shares are those at its end.
+    pub month: u8,
+    /// Share of the year's money, hundredths of a percent; none where the line says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<i32>,
+    /// The indicator that `results` is of; "" for all of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub indicator: String,
+    /// Share of the year's target, hundredths of a percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub results: Option<i32>,
+    /// Why it is so: 付款条件, 一次性支付, 结转 and the like, as it stood.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+}
+
 /// One line of a companion table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "table", rename_all = "kebab-case")]
@@ -87,6 +132,10 @@ pub enum Companion {
     BondQuota(Quota),
     /// `--kind other-funds`.
     OtherFund(OtherFund),
+    /// `--kind execution`.
+    Execution(Execution),
+    /// `--kind plan`.
+    Plan(PlanLine),
 }
 
 impl Companion {
@@ -97,6 +146,8 @@ impl Companion {
             Self::LastYear(_) => "last-year",
             Self::BondQuota(_) => "bond-quota",
             Self::OtherFund(_) => "other-funds",
+            Self::Execution(_) => "execution",
+            Self::Plan(_) => "plan",
         }
     }
     /// The project it speaks of; "" where the register has no code.
@@ -106,6 +157,8 @@ impl Companion {
             Self::LastYear(r) => &r.code,
             Self::BondQuota(r) => &r.code,
             Self::OtherFund(r) => &r.code,
+            Self::Execution(r) => &r.code,
+            Self::Plan(r) => &r.code,
         }
     }
 }
@@ -123,4 +176,35 @@ pub struct Companions {
     pub quota: Option<Quota>,
     /// Other funds given to a project of this code, or (code "") of any name: the rule compares.
     pub other_funds: Vec<OtherFund>,
+    /// What the project had been paid, by day.
+    pub execution: Vec<Execution>,
+    /// The project's own plan.
+    pub plan: Vec<PlanLine>,
+    /// The target that was approved for the project.
+    pub approved: Option<Declaration>,
+    /// The form of the round before, where there was one.
+    pub earlier: Option<Declaration>,
+    /// What the round before asked to be mended.
+    pub required: Vec<String>,
+}
+
+impl Companions {
+    /// Takes a line of a companion table, if it speaks of this project; later ones win.
+    pub fn take(&mut self, code: &str, line: Companion) {
+        self.budget_loaded |= matches!(line, Companion::BudgetRecord(_));
+        let here = line.code() == code;
+        match line {
+            Companion::OtherFund(x) => self.other_funds.push(x),
+            _ if !here => {}
+            Companion::BudgetRecord(x) => self.budget = Some(x),
+            Companion::LastYear(x) => self.last_year = Some(x),
+            Companion::BondQuota(x) => self.quota = Some(x),
+            Companion::Execution(x) => self.execution.push(x),
+            Companion::Plan(x) => {
+                let same = |p: &PlanLine| p.month == x.month && p.indicator == x.indicator;
+                self.plan.retain(|p| !same(p));
+                self.plan.push(x);
+            }
+        }
+    }
 }

@@ -139,6 +139,8 @@ impl Declaration {
     pub fn amount(&self) -> Fen {
         self.fen("total_amount")
             .or_else(|| self.fen("annual_amount"))
+            .or_else(|| self.fen("adjusted_budget"))
+            .or_else(|| self.fen("initial_budget"))
             .unwrap_or_default()
     }
     /// District code (GB/T 2260) from the field, else from the project code; "" if neither has one.

@@ -2,6 +2,7 @@
 
 use super::clean::Clean;
 use super::day::Instant;
+use super::fen::Fen;
 use super::finding::Place;
 use super::id::{CaseId, PersonId, Seq};
 use super::procedure::Digest;
@@ -202,6 +203,12 @@ pub enum Payload {
         waived: Vec<Waiver>,
         /// Grades of the sheet's items that differ from the suggested ones: item -> verdict sign rank.
         items: std::collections::BTreeMap<String, u8>,
+        /// Until when the unit is to mend it, as 20260930.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<i32>,
+        /// The money that it moves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Fen>,
         /// Random, so that the hash of a blind grade tells nothing.
         salt: String,
     },

@@ -2,6 +2,7 @@
 //! no other place says who may do what.
 
 use super::entry::{Opinion, Payload, Waiver};
+use super::fen::Fen;
 use super::finding::{Finding, Severity};
 use super::id::{PersonId, Seq};
 use super::procedure::{Procedure, Verdict};
@@ -36,6 +37,10 @@ pub struct Verdictum {
     pub waived: Vec<Waiver>,
     /// Items of the sheet graded otherwise than suggested.
     pub items: BTreeMap<String, u8>,
+    /// Until when the unit is to mend it, as 20260930.
+    pub due: Option<i32>,
+    /// The money that it moves.
+    pub amount: Option<Fen>,
     /// 16 random bytes in hex, made by the caller.
     pub salt: String,
 }
@@ -88,6 +93,10 @@ pub enum Refused {
     NoSuchVerdict(String),
     /// The verdict needs an opinion.
     NeedsOpinion,
+    /// The verdict needs a day until which.
+    NeedsDue,
+    /// The verdict needs an amount above 0.
+    NeedsAmount,
     /// Errors are neither mended nor set aside.
     OpenErrors(Vec<String>),
     /// A reason for setting an error aside is too short.
@@ -123,6 +132,8 @@ impl Refused {
             Self::Decided => "decided",
             Self::NoSuchVerdict(_) => "no-such-verdict",
             Self::NeedsOpinion => "needs-opinion",
+            Self::NeedsDue => "needs-due",
+            Self::NeedsAmount => "needs-amount",
             Self::OpenErrors(_) => "open-errors",
             Self::ReasonTooShort { .. } => "reason-too-short",
             Self::NothingToUndo => "nothing-to-undo",
@@ -246,6 +257,8 @@ fn payload(v: Verdictum, seat: Option<u8>, closing: bool, second: bool) -> Paylo
         opinions: v.opinions,
         waived: v.waived,
         items: v.items,
+        due: v.due,
+        amount: v.amount,
         salt: v.salt,
     }
 }
@@ -309,6 +322,12 @@ fn stands(
     };
     if kind.needs_opinion && v.opinions.is_empty() && graded().all(|g| g.opinions.is_empty()) {
         return Err(Refused::NeedsOpinion);
+    }
+    if kind.needs_due && v.due.is_none() {
+        return Err(Refused::NeedsDue);
+    }
+    if kind.needs_amount && v.amount.is_none_or(|a| a <= Fen::ZERO) {
+        return Err(Refused::NeedsAmount);
     }
     if kind.needs_clean {
         let waived = |f: &Finding| {

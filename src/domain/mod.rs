@@ -15,6 +15,7 @@ pub mod grade;
 pub mod id;
 pub mod level;
 pub mod lexicon;
+pub mod monitor;
 pub mod needle;
 pub mod phrases;
 pub mod procedure;

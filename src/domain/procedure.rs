@@ -93,6 +93,18 @@ pub struct Verdict {
     /// Asks before it is signed.
     #[serde(default)]
     pub harsh: bool,
+    /// Needs a day until which the unit is to mend it.
+    #[serde(default)]
+    pub needs_due: bool,
+    /// Days from now that are offered for it.
+    #[serde(default)]
+    pub offer_days: i32,
+    /// Needs an amount of money.
+    #[serde(default)]
+    pub needs_amount: bool,
+    /// The unit must answer in its next form what the opinions ask.
+    #[serde(default)]
+    pub undertakes: bool,
     /// A new form of the unit opens a new round after it.
     #[serde(default)]
     pub reopens: bool,
@@ -202,6 +214,11 @@ impl Procedure {
     pub fn state(&self, id: &str) -> Option<&State> {
         self.state.iter().find(|s| s.id == id)
     }
+    /// The state of a case that was decided in its favour, "" where none is.
+    pub fn approved(&self) -> &str {
+        let best = self.verdict.iter().min_by_key(|v| v.rank);
+        best.map_or("", |v| v.to.as_str())
+    }
     /// True while the seats of a case in this state may grade.
     pub fn is_open(&self, state: &str) -> bool {
         [&self.start, &self.again, &self.graded, &self.dissent]
@@ -221,7 +238,10 @@ fn twice(ids: impl Iterator<Item = String>) -> Result<(), BadProcedure> {
 }
 
 /// The procedures inside the program, as `(text)`; the database keeps the text a case began with.
-pub const BUILTIN: &[&str] = &[include_str!("../../data/procedures/joint-review.toml")];
+pub const BUILTIN: &[&str] = &[
+    include_str!("../../data/procedures/joint-review.toml"),
+    include_str!("../../data/procedures/monitoring.toml"),
+];
 
 /// The procedures inside the program, read.
 pub fn builtin() -> &'static [(Procedure, Digest, &'static str)] {

@@ -73,6 +73,40 @@ pub struct Lights {
     pub blue: i32,
 }
 
+/// Cuts of the monitoring beside its lights; percent unless said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watch {
+    /// M06: money that far ahead of its time is asked about.
+    pub money_ahead: i32,
+    /// M13: from this month on…
+    pub settle_month: u8,
+    /// …less than this share of the budget paid suggests a cut.
+    pub settle_rate: i32,
+    /// M17: bond money paid below this share of its time lies idle.
+    pub bond_idle: i32,
+    /// M18: projects from this amount (分)…
+    pub key_budget: Fen,
+    /// …of which at the end of this month…
+    pub key_month: u8,
+    /// …less than this share was paid.
+    pub key_rate: i32,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            money_ahead: 120,
+            settle_month: 10,
+            settle_rate: 75,
+            bond_idle: 60,
+            key_budget: Fen::new(200_000_000),
+            key_month: 8,
+            key_rate: 60,
+        }
+    }
+}
+
 /// From which amounts duties begin, and which share must be covered (percent).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,6 +193,9 @@ pub struct Profile {
     pub bands: Vec<Band>,
     /// Lights of the monitoring.
     pub lights: Lights,
+    /// Cuts of the monitoring beside them; profiles of earlier editions do not have the part.
+    #[serde(default)]
+    pub watch: Watch,
     /// Amounts and shares from which duties begin.
     pub shares: Shares,
     /// Limits of the checks.

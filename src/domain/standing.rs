@@ -2,6 +2,7 @@
 //! appended now is asked of `gate`.
 
 use super::entry::{Entry, Opinion, Payload, Waiver};
+use super::fen::Fen;
 use super::id::{PersonId, Seq};
 use super::procedure::{Digest, Procedure};
 use super::roster::{Person, Role};
@@ -22,6 +23,10 @@ pub struct Given {
     pub waived: Vec<Waiver>,
     /// Items graded otherwise than suggested.
     pub items: BTreeMap<String, u8>,
+    /// Until when the unit is to mend it, as 20260930.
+    pub due: Option<i32>,
+    /// The money that it moves.
+    pub amount: Option<Fen>,
     /// True when the viewer may not see it yet: only that it is there.
     pub hidden: bool,
 }
@@ -94,6 +99,8 @@ pub struct Standing {
     pub round_seq: Seq,
     /// An entry of a newer program is among them: look, don't decide.
     pub unknown: bool,
+    /// What the decision of the round before asked of this one.
+    pub required: Vec<String>,
 }
 
 impl Standing {
@@ -138,6 +145,13 @@ impl Standing {
                 .as_ref()
                 .is_some_and(|s| s.verdict != c.first.verdict)
         })
+    }
+    /// What the decision that stands asks of the unit's next form.
+    pub fn requires(&self, p: &Procedure) -> Vec<String> {
+        let decision = self.closing.as_ref().map(|c| &c.first);
+        let asks = |g: &&Given| p.verdict(&g.verdict).is_some_and(|v| v.undertakes);
+        let opinions = decision.filter(asks).into_iter().flat_map(|g| &g.opinions);
+        opinions.map(|o| o.text.clone()).collect()
     }
     /// Ranks of the grades that stand, by seat.
     pub fn ranks(&self, p: &Procedure) -> Vec<u8> {
@@ -241,6 +255,8 @@ impl Given {
             opinions: Vec::new(),
             waived: Vec::new(),
             items: BTreeMap::new(),
+            due: None,
+            amount: None,
             hidden: false,
         }
     }
@@ -279,6 +295,7 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             s.facts = *facts;
             s.due = *due;
             s.common += 1;
+            s.required = s.requires(p);
             s.closing = None;
             s.seats.iter_mut().for_each(|seat| seat.given.clear());
         }
@@ -317,6 +334,8 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         opinions,
         waived,
         items,
+        due,
+        amount,
         ..
     } = &e.payload
     else {
@@ -327,6 +346,8 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         opinions: opinions.clone(),
         waived: waived.clone(),
         items: items.clone(),
+        due: *due,
+        amount: *amount,
         ..Given::blank(e.seq, e.person)
     };
     if *second {

@@ -38,6 +38,12 @@ pub enum Reason {
     ErrorValue,
     /// Not an amount.
     NotAmount,
+    /// Not a day, and no heading names a month.
+    NotDate,
+    /// Not a month from 1 to 12.
+    NotMonth,
+    /// Not a share from 0 to 100 %.
+    NotShare,
     /// An amount finer than 分, or too large.
     AmountRange,
     /// No project code or name.
@@ -148,6 +154,9 @@ mod tests {
             },
             Reason::ErrorValue,
             Reason::NotAmount,
+            Reason::NotDate,
+            Reason::NotMonth,
+            Reason::NotShare,
             Reason::AmountRange,
             Reason::NoProject,
             Reason::BadCode { character: text() },

@@ -215,4 +215,20 @@ pub const FILES: &[(&str, &[u8])] = &[
         "second-round/31011720KY038.xlsx",
         include_bytes!("../../data/sample/second-round/31011720KY038.xlsx"),
     ),
+    (
+        "monitoring/plans.csv",
+        include_bytes!("../../data/sample/monitoring/plans.csv"),
+    ),
+    (
+        "monitoring/execution-2020-07.csv",
+        include_bytes!("../../data/sample/monitoring/execution-2020-07.csv"),
+    ),
+    (
+        "monitoring/reports-2020-06.csv",
+        include_bytes!("../../data/sample/monitoring/reports-2020-06.csv"),
+    ),
+    (
+        "monitoring/reports-2020-07.xlsx",
+        include_bytes!("../../data/sample/monitoring/reports-2020-07.xlsx"),
+    ),
 ];

@@ -34,7 +34,7 @@ fn file(dir: &str, p: &Project, f: &Form) -> Result<File, XlsxError> {
     Ok((format!("{dir}/{}.{end}", p.code), bytes(&table, how)?))
 }
 
-/// All files: companion tables, the forms of the first round, those of the second.
+/// All files: companion tables, the forms of the first round, those of the second, what is monitored.
 ///
 /// # Errors
 /// When a workbook cannot be made.
@@ -53,6 +53,7 @@ pub fn all() -> Result<Vec<File>, XlsxError> {
     {
         out.push(file("second-round", p, &planted(p))?);
     }
+    out.extend(super::watched::files()?);
     Ok(out)
 }
 

@@ -9,3 +9,4 @@ pub mod many;
 pub mod people;
 pub mod plan;
 pub mod projects;
+pub mod watched;

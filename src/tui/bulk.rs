@@ -5,6 +5,7 @@ use super::draft::Drafts;
 use super::model::{Effect, Model, Over};
 use super::undo::refresh;
 use super::{run, sign};
+use crate::domain::day::Day;
 use crate::domain::fen::Fen;
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::CaseId;
@@ -23,6 +24,8 @@ pub struct Asked {
     pub name: String,
     /// It needs its reason in writing and a second person: never without asking twice.
     pub harsh: bool,
+    /// The day on which it is asked.
+    pub today: Day,
     /// Cases at the version seen; 0 where the row was not loaded.
     pub cases: Vec<(CaseId, u32)>,
 }
@@ -125,6 +128,7 @@ pub(super) fn ask(m: &mut Model, letter: char) -> Vec<Effect> {
     }
     m.message = say::judging(m.lang, m.list.marks.len());
     vec![Effect::Plan(Box::new(Asked {
+        today: m.today,
         queue: m.list.queue.clone(),
         verdict: kind.id.clone(),
         name: words::either(m.lang, &kind.name, &kind.name_en),
@@ -236,8 +240,14 @@ pub fn judge(
             continue;
         }
         let draft = drafts.load(&file.row.queue, id.get());
+        let kind = file.procedure.verdict(&plan.asked.verdict);
+        let form = file.rounds.last().map(|x| &x.declaration);
+        let offered = kind.map(|k| crate::domain::monitor::offer(k, form, plan.asked.today));
+        let (due, amount) = offered.unwrap_or_default();
         let verdict = Verdictum {
             verdict: plan.asked.verdict.clone(),
+            due,
+            amount,
             opinions: draft.opinions,
             waived: draft.waived,
             items: draft.items,

@@ -103,6 +103,8 @@ pub enum Do {
     Verdict(u8),
     /// Verdict by its letter.
     Letter(char),
+    /// A later day or more money, or the other way.
+    Alter(i8),
     /// The lead's decision by a verdict's letter.
     Closing(char),
     /// Adopt a finding.

@@ -42,6 +42,8 @@ pub const COMMANDS: &[Command] = commands! {
     "verdicts.revise", Do::Letter('m'), ["d m", "F2 m"], "完善后通过", "revise", AT_CASE, 0, Verdict;
     "verdicts.return", Do::Letter('r'), ["d r", "F2 r"], "退回重报", "return", AT_CASE, 0, Verdict;
     "verdicts.reject", Do::Letter('x'), ["d x", "F2 x"], "不予支持", "reject", AT_CASE, 0, Verdict;
+    "verdicts.reduce", Do::Letter('d'), ["d d", "F2 d"], "调减", "reduce", AT_CASE, 0, Verdict;
+    "verdicts.suspend", Do::Letter('s'), ["d s", "F2 s"], "暂缓", "suspend", AT_CASE, 0, Verdict;
     "closing.pass", Do::Closing('p'), ["d l p", "F2 l p"], "定案 通过", "decide: pass", AT_CASE, 0, Verdict;
     "closing.revise", Do::Closing('m'), ["d l m", "F2 l m"], "定案 完善后通过", "decide: revise", AT_CASE, 0, Verdict;
     "closing.return", Do::Closing('r'), ["d l r", "F2 l r"], "定案 退回重报", "decide: return", AT_CASE, 0, Verdict;
@@ -162,6 +164,8 @@ pub const COMMANDS: &[Command] = commands! {
     "sign", Do::Sign, ["y", "9"], "签", "sign", &[Sign], 1, Verdict;
     "sign.enter", Do::Sign, ["Enter"], "签", "sign", &[Sign], 0, Verdict;
     "sign.reason", Do::Own, ["a"], "写意见", "opinion", &[Sign], 2, Opinion;
+    "sign.more", Do::Alter(1), ["+"], "晚一周/多一成", "a week later/a tenth more", &[Sign], 0, Verdict;
+    "sign.less", Do::Alter(-1), ["-"], "早一周/少一成", "a week sooner/a tenth less", &[Sign], 0, Verdict;
     "sign.down", Do::Step(1), ["j", "Down"], "下", "down", &[Sign, Bulk, Failure, Intake], 0, Move;
     "sign.up", Do::Step(-1), ["k", "Up"], "上", "up", &[Sign, Bulk, Failure, Intake], 0, Move;
     "sign.not", Do::Back, ["Esc", "q"], "不签", "do not sign", &[Sign], 9, Move;

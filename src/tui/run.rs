@@ -34,6 +34,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Neighbour(n) => nav::neighbour(m, now, isize::from(n)),
         Do::NextWaiting => nav::next_waiting(m),
         Do::Thing(n) => nav::thing(m, isize::from(n)),
+        Do::Alter(n) => sign::alter(m, n),
         Do::Adopt => sign::adopt(m, now),
         Do::AdoptAll => sign::adopt_all(m, now),
         Do::Waive(n) => sign::waive(m, now, n),

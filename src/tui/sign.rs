@@ -5,8 +5,10 @@ use super::model::{
 };
 use super::update::{READ, keep};
 use super::{bulk, edit, list, run};
+use crate::domain::day::Day;
 use crate::domain::entry::Opinion;
 use crate::domain::gate::{self, Command, Refused, Verdictum};
+use crate::domain::{fen::Fen, monitor};
 use crate::store::{Append, Changes, Receipt};
 use crate::words::{self, tui as say};
 use std::time::Instant;
@@ -101,14 +103,46 @@ pub(super) fn decides(m: &Model, w: &Work) -> bool {
 
 /// The verdict as it would be given now.
 pub(super) fn given(m: &Model, w: &Work, id: &str, closing: bool) -> Verdictum {
+    let kind = w.file.procedure.verdict(id);
+    let form = w.file.rounds.last().map(|r| &r.declaration);
+    let offered = kind.map(|k| monitor::offer(k, form, m.today));
+    let (due, amount) = offered.unwrap_or_default();
     Verdictum {
         verdict: id.to_owned(),
         closing: closing || decides(m, w),
+        due,
+        amount,
         opinions: w.draft.opinions.clone(),
         waived: w.draft.waived.clone(),
         items: w.draft.items.clone(),
         ..Verdictum::default()
     }
+}
+
+/// A week more or less until the day of a verdict, or a tenth of the money on offer.
+pub(super) fn alter(m: &mut Model, by: i8) -> Vec<Effect> {
+    let form = m.here().and_then(|w| w.file.rounds.last());
+    let most = form.and_then(|r| monitor::left(&r.declaration));
+    let today = m.today;
+    let Some(Over::Sign(Asking {
+        act: Signing::Verdict(v),
+        ..
+    })) = &mut m.over
+    else {
+        return Vec::new();
+    };
+    if let Some(day) = v.due.and_then(Day::from_number) {
+        let day = day.plus(i32::from(by) * 7);
+        v.due = Some(day.max(today).number());
+    } else if let (Some(amount), Some(most)) = (v.amount, most) {
+        let step = most.get() / 10 * i64::from(by);
+        v.amount = Some(Fen::new(
+            (amount.get() + step).clamp(most.get() / 10, most.get()),
+        ));
+    } else {
+        m.message = say::nothing_to_shift(m.lang);
+    }
+    Vec::new()
 }
 
 /// Why the gate would refuse this verdict on the case at hand, if it would.
@@ -142,7 +176,10 @@ fn verdict(m: &mut Model, n: u8, closing: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let seated = w.file.standing.seated;
-    let (harsh, asks) = (kind.harsh, kind.needs_opinion);
+    let (harsh, asks) = (
+        kind.harsh,
+        kind.needs_opinion || kind.needs_due || kind.needs_amount,
+    );
     let v = given(m, w, &kind.id, closing);
     if let Some(no) = refused(m, w, usize::from(n), closing) {
         m.message = why(m, w, &no);

@@ -425,6 +425,8 @@ fn own(file: &crate::store::CaseFile, person: crate::domain::id::PersonId) -> Ve
             opinions: g.opinions.clone(),
             waived: g.waived.clone(),
             items: g.items.clone(),
+            due: g.due,
+            amount: g.amount,
             salt: String::new(),
         })
 }

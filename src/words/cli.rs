@@ -50,6 +50,13 @@ pub fn no_as(l: Lang) -> String {
     )
 }
 
+/// What was given as a day is none.
+pub fn bad_day(l: Lang, text: &str) -> String {
+    match l {
+        Lang::Zh => format!("“{text}”不是日期, 写成 2026-09-30"),
+        Lang::En => format!("{text:?} is no day; write 2026-09-30"),
+    }
+}
 /// A bare code in several queues.
 pub fn ambiguous(l: Lang, choices: &[String]) -> String {
     let list = choices.join(" ");

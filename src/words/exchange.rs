@@ -77,6 +77,13 @@ pub fn reason(l: Lang, r: &Reason) -> String {
                 format!("has two units of money: {one} and {other}")
             }
         }
+        Reason::NotDate => either(
+            l,
+            "不是日期，表头也没有写月份；写成 2020-07-31",
+            "is no day, and no heading names a month; write 2020-07-31",
+        ),
+        Reason::NotMonth => either(l, "不是1至12的月份", "is no month from 1 to 12"),
+        Reason::NotShare => either(l, "不是0至100的百分比", "is no share from 0 to 100 percent"),
         Reason::NotAmount => either(l, "不是金额", "is not an amount"),
         Reason::ErrorValue => either(
             l,

@@ -2,6 +2,7 @@
 
 use super::Lang;
 use crate::domain::clean::Clean;
+use crate::domain::day::Day;
 use crate::domain::entry::Payload;
 use crate::domain::procedure::Procedure;
 use crate::store::LogLine;
@@ -20,6 +21,8 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
             second,
             opinions,
             waived,
+            due,
+            amount,
             ..
         } => {
             let v = p.verdict(verdict);
@@ -46,6 +49,20 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
                 _ => String::new(),
             };
             let mut out = format!("{what}{name}");
+            if let Some(due) = due.and_then(Day::from_number) {
+                out += &(if zh {
+                    format!(" 限{due}前")
+                } else {
+                    format!(" by {due}")
+                });
+            }
+            if let Some(amount) = amount {
+                out += &(if zh {
+                    format!(" {}万元", amount.wan())
+                } else {
+                    format!(" {} million yuan", amount.million())
+                });
+            }
             if !opinions.is_empty() {
                 out += &(if zh {
                     format!(" 意见{}条", opinions.len())

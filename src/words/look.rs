@@ -455,6 +455,19 @@ pub fn sign_head(l: Lang, verdict: &str, closing: bool) -> String {
     }
 }
 
+/// Until when, and how much, a verdict asks.
+pub fn asks(l: Lang, due: Option<i32>, amount: Option<Fen>) -> Option<String> {
+    let day = due.and_then(Day::from_number).map(|d| match l {
+        Lang::Zh => format!("限{d}前整改   +-改一周"),
+        Lang::En => format!("to be mended by {d}   +- a week"),
+    });
+    let money = amount.map(|a| match l {
+        Lang::Zh => format!("金额 {} 万元   +-改一成", a.wan()),
+        Lang::En => format!("amount {} million yuan   +- a tenth", a.million()),
+    });
+    day.or(money)
+}
+
 /// Head of the drawer that asks before stepping back.
 pub fn recuse_head(l: Lang, reason: &str) -> String {
     format!("{}  {reason}", either(l, "回避", "recuse"))

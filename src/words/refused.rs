@@ -32,6 +32,8 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::FirstWasYou => "这件第一签是你, 须由他人复核".into(),
         Refused::Decided => "这件已经定了, 不再裁定; u撤回自己的".into(),
         Refused::NoSuchVerdict(v) => format!("本队列没有「{v}」这种裁定"),
+        Refused::NeedsDue => "这个裁定要写整改期限 (--due 日期)".into(),
+        Refused::NeedsAmount => "这个裁定要写金额, 大于0 (--amount 分)".into(),
         Refused::NeedsOpinion => "还没有意见: 先按 o 采纳预审或 a 自拟, 再定".into(),
         Refused::OpenErrors(rules) => {
             format!(
@@ -70,6 +72,8 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::FirstWasYou => "You signed first; another person must review".into(),
         Refused::Decided => "This case is decided; u undoes your own".into(),
         Refused::NoSuchVerdict(v) => format!("There is no verdict \"{v}\" in this queue"),
+        Refused::NeedsDue => "This verdict needs a day until which (--due DATE)".into(),
+        Refused::NeedsAmount => "This verdict needs an amount above 0 (--amount CENTS)".into(),
         Refused::NeedsOpinion => {
             "No opinion yet: o adopts a finding, a writes your own; then decide".into()
         }

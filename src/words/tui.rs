@@ -33,6 +33,14 @@ pub fn by_key(l: Lang, key: &str) -> String {
         Lang::En => format!("Next time {key} does it"),
     }
 }
+/// The verdict has neither day nor money.
+pub fn nothing_to_shift(l: Lang) -> String {
+    either(
+        l,
+        "这个裁定没有期限和金额",
+        "This verdict has no day and no amount",
+    )
+}
 /// Only a path is completed.
 pub fn nothing_to_complete(l: Lang) -> String {
     either(l, "这里没有可补全的", "There is nothing to complete here")

@@ -1,8 +1,8 @@
 //! Examples of the rules: a plain form and what is changed in it. They are shown by `explain` and
 //! are run by the tests.
 
-use super::{Context, run};
-use crate::domain::companion::{BudgetRecord, Companions, LastYear, OtherFund, Quota};
+use super::{Context, run_letter};
+use crate::domain::companion::{BudgetRecord, Companions, LastYear, OtherFund, PlanLine, Quota};
 use crate::domain::declaration::{Declaration, Field, Indicator};
 use crate::domain::fen::{Fen, MoneyUnit};
 use crate::domain::finding::Finding;
@@ -26,6 +26,8 @@ pub struct Columns {
     weight: Option<i32>,
     remark: Option<String>,
     whole_project: Option<bool>,
+    /// Columns kept as texts beside an indicator, by key.
+    notes: BTreeMap<String, String>,
 }
 
 /// What an example changes in the plain form, and what it sets beside it.
@@ -50,6 +52,16 @@ pub struct Example {
     last_year: Option<LastYear>,
     quota: Option<Quota>,
     other_funds: Vec<OtherFund>,
+    /// It is a monitoring form; its plain form is that of `monitoring-example.toml`.
+    monitoring: bool,
+    /// The plain form's targets were approved.
+    approved: bool,
+    /// The round before: the plain form with these lines changed.
+    earlier: BTreeMap<String, Columns>,
+    /// What the round before asked for.
+    required: Vec<String>,
+    /// The project's own plan.
+    plan: Vec<PlanLine>,
 }
 
 #[derive(Deserialize)]
@@ -66,8 +78,16 @@ static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
         .expect("a test reads the plain form")
 });
 
+static MONITORED: LazyLock<Plain> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../data/rules/monitoring-example.toml"))
+        .expect("a test reads the plain monitoring form")
+});
+
 /// Fields in money; all in 万元.
-const MONEY: [&str; 11] = [
+const MONEY: [&str; 14] = [
+    "initial_budget",
+    "paid_to_date",
+    "expected_paid",
     "total_amount",
     "total_fiscal",
     "total_other",
@@ -110,6 +130,7 @@ impl Columns {
         if let Some(text) = &self.remark {
             line.notes.insert("remark".to_owned(), text.clone());
         }
+        line.notes.extend(self.notes.clone());
     }
     fn shown(&self) -> String {
         let texts = [
@@ -121,9 +142,14 @@ impl Columns {
             &self.unit,
             &self.remark,
         ];
+        let notes = self.notes.values().map(|t| format!("[{t}]"));
         let weight = self.weight.map(|w| format!("{}.{:02}", w / 100, w % 100));
         let texts = texts.into_iter().flatten().map(|t| format!("[{t}]"));
-        texts.chain(weight).collect::<Vec<_>>().join(" ")
+        texts
+            .chain(notes)
+            .chain(weight)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -133,29 +159,38 @@ impl Example {
         Self {
             profile: self.profile.clone(),
             stored: self.stored,
+            monitoring: self.monitoring,
             ..Self::default()
         }
     }
     /// The whole form.
     pub fn declaration(&self) -> Declaration {
-        let year = self.year.unwrap_or(PLAIN.year);
-        let fields = PLAIN.fields.iter().chain(&self.fields);
+        self.changed(&self.change)
+    }
+    fn changed(&self, change: &BTreeMap<String, Columns>) -> Declaration {
+        let (plain, form): (&Plain, _) = if self.monitoring {
+            (&MONITORED, "central-monitoring")
+        } else {
+            (&PLAIN, "central-target")
+        };
+        let year = self.year.unwrap_or(plain.year);
+        let fields = plain.fields.iter().chain(&self.fields);
         let mut indicators = Vec::new();
-        for columns in PLAIN.line.iter().chain(&self.add) {
+        for columns in plain.line.iter().chain(&self.add) {
             let name = columns.name.as_deref().unwrap_or("");
             if !self.drop.iter().any(|d| d == name) {
                 let mut line = Indicator::default();
                 columns.put(&mut line);
-                if let Some(change) = self.change.get(name) {
+                if let Some(change) = change.get(name) {
                     change.put(&mut line);
                 }
                 indicators.push(line);
             }
         }
         Declaration {
-            form: "central-target".to_owned(),
+            form: form.to_owned(),
             year,
-            code: PLAIN.code.clone(),
+            code: plain.code.clone(),
             money_unit: Some(MoneyUnit::Wan),
             fields: fields
                 .map(|(k, raw)| (k.clone(), field(k, raw, year)))
@@ -171,12 +206,19 @@ impl Example {
             last_year: self.last_year.clone(),
             quota: self.quota.clone(),
             other_funds: self.other_funds.clone(),
+            approved: self.approved.then(|| self.plain().declaration()),
+            earlier: (!self.earlier.is_empty()).then(|| self.changed(&self.earlier)),
+            required: self.required.clone(),
+            plan: self.plan.clone(),
+            ..Companions::default()
         };
         let named = self.profile.as_deref().and_then(profile::get);
         let Some(profile) = named.or(profile::built_in().first()) else {
             return Vec::new();
         };
-        run(&self.declaration(), &self.context(profile, &companions))
+        let letter = if self.monitoring { "M" } else { "T" };
+        let context = self.context(profile, &companions);
+        run_letter(letter, &self.declaration(), &context)
     }
     fn context<'a>(&self, profile: &'a Profile, companions: &'a Companions) -> Context<'a> {
         if self.stored {

@@ -7,6 +7,7 @@ use crate::domain::declaration::{Declaration, Indicator};
 use crate::domain::fen::{Fen, MoneyUnit};
 use crate::domain::level::{self, Level2};
 use crate::domain::lexicon::lexicon;
+use crate::domain::monitor::Snapshot;
 use crate::domain::profile::{Fund, fund_named};
 use crate::domain::value::{self, Value, normal};
 
@@ -139,6 +140,10 @@ impl<'a> Form<'a> {
         };
         a.checked_sub(b)
             .is_some_and(|diff| diff.abs().get() <= noise)
+    }
+    /// What the form reports of money and results, on the project's own plan.
+    pub(super) fn watch(&self) -> Snapshot {
+        Snapshot::of(self.d, self.ctx.profile, &self.ctx.companions.plan)
     }
     /// Paid by bonds of either sort.
     pub(super) fn bonded(&self) -> bool {

@@ -1,5 +1,5 @@
-//! The checks of declared targets 预审. A rule is one function and one line in the table of its
-//! topic, and one entry in `data/rules/targets.toml`, where its words are.
+//! The checks 预审 of declared targets (T) and of monitoring forms (M). A rule is one function and
+//! one line in the table of its topic, and one entry in `data/rules/`, where its words are.
 
 mod bonds;
 mod clarity;
@@ -8,6 +8,7 @@ pub mod example;
 mod form;
 mod library;
 mod money;
+pub mod monitoring;
 mod names;
 mod relevance;
 mod text;
@@ -61,7 +62,8 @@ impl<'a> Context<'a> {
 type Check = fn(&Form<'_>, &mut Hits);
 
 /// Every rule, by topic.
-const TOPICS: [&[(&str, Check)]; 6] = [
+const TOPICS: [&[(&str, Check)]; 7] = [
+    monitoring::TABLE,
     completeness::TABLE,
     clarity::TABLE,
     relevance::TABLE,
@@ -109,11 +111,30 @@ enum Near {
     Form,
 }
 
+/// What the rules of a letter say of a form: those of the letter, and what those of declared
+/// targets note of its grid.
+pub fn run_letter(letter: &str, d: &Declaration, ctx: &Context<'_>) -> Vec<Finding> {
+    if letter == TARGETS {
+        return run(d, ctx);
+    }
+    let mut found = checked(letter, d, ctx);
+    found.extend(run_grid(d, ctx));
+    found
+}
+
+/// The letter of the rules of declared targets.
+const TARGETS: &str = "T";
+
 /// What the rules say of a declared form, in the order of the rules and, within one, of the form.
 pub fn run(d: &Declaration, ctx: &Context<'_>) -> Vec<Finding> {
+    checked(TARGETS, d, ctx)
+}
+
+fn checked(letter: &str, d: &Declaration, ctx: &Context<'_>) -> Vec<Finding> {
     let form = Form::new(d, ctx);
     let mut hits = Hits::default();
-    for (id, check) in TOPICS.iter().copied().flatten() {
+    let all = TOPICS.iter().copied().flatten();
+    for (id, check) in all.filter(|(id, _)| id.starts_with(letter)) {
         hits.rule = id;
         check(&form, &mut hits);
     }
@@ -153,6 +174,7 @@ pub fn edition() -> Digest {
         Digest::of(concat!(
             env!("CARGO_PKG_VERSION"),
             include_str!("../../../data/rules/targets.toml"),
+            include_str!("../../../data/rules/monitoring.toml"),
             include_str!("../../../data/rules/lexicon.toml"),
             include_str!("../../../data/rules/levels.toml"),
             include_str!("../../../data/indicators/library.csv"),

@@ -1,4 +1,4 @@
-//! The words of the rules, from `data/rules/targets.toml`.
+//! The words of the rules, from `data/rules/`.
 
 use super::example::Example;
 use crate::domain::finding::Severity;
@@ -41,7 +41,8 @@ pub struct RuleText {
     /// Other suggestions by the name of the wording.
     #[serde(default)]
     suggestions: BTreeMap<String, String>,
-    /// The item of the review sheet it weighs on (`data/papers/review-items.toml`).
+    /// The item of the review sheet it weighs on (`data/papers/review-items.toml`); "" for none.
+    #[serde(default)]
     pub item: String,
     /// Where it comes from.
     pub source: String,
@@ -80,9 +81,10 @@ struct File {
 }
 
 static CATALOGUE: LazyLock<Vec<RuleText>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../../data/rules/targets.toml"))
-        .expect("a test reads the texts of the rules");
-    let mut rules = file.rule;
+    let read =
+        |text: &str| -> File { toml::from_str(text).expect("a test reads the texts of the rules") };
+    let mut rules = read(include_str!("../../../data/rules/targets.toml")).rule;
+    rules.extend(read(include_str!("../../../data/rules/monitoring.toml")).rule);
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     rules
 });

@@ -29,6 +29,16 @@ impl Block {
             .get(key)
             .map(|c| line.at(*c).map_or("", |i| i.text))
     }
+    /// Headings of a second row stand for the column that they divide.
+    fn divide(&mut self, line: &Line<'_>) {
+        for item in &line.items {
+            let Some(key) = vocabulary().columns(item.text).first() else {
+                continue;
+            };
+            self.columns.retain(|_, column| *column != item.column);
+            self.columns.insert(key.clone(), item.column);
+        }
+    }
     fn left(&self) -> u32 {
         self.columns.get("level1").copied().unwrap_or(1)
     }
@@ -84,6 +94,17 @@ pub(super) fn header(line: &Line<'_>) -> Option<Vec<Block>> {
     Some(blocks)
 }
 
+/// True for a second row of headings: nothing but parts of 偏差原因分析 and 完成目标可能性.
+fn under_headings(line: &Line<'_>) -> bool {
+    let v = vocabulary();
+    let part = |text: &str| {
+        let keys = v.columns(text);
+        keys.iter()
+            .any(|k| k.starts_with("cause_") || k.starts_with("possibility_"))
+    };
+    line.items.len() >= 2 && line.items.iter().all(|i| part(i.text))
+}
+
 /// Reads the grid that begins at `start`; gives the index of the first line behind it.
 pub(super) fn read(
     out: &mut Read,
@@ -99,6 +120,10 @@ pub(super) fn read(
         if let Some(found) = header(line) {
             levels = vec![(String::new(), String::new()); found.len()];
             blocks = found;
+            continue;
+        }
+        if n == start + 1 && under_headings(line) {
+            blocks.iter_mut().for_each(|b| b.divide(line));
             continue;
         }
         let first = line.first();
@@ -186,6 +211,12 @@ pub(super) fn made(
             notes.insert(key.to_owned(), text);
         }
     }
+    // One of three columns is ticked.
+    for (key, says) in POSSIBILITIES {
+        if cell(key).is_some_and(|tick| !tick.is_empty()) {
+            notes.insert("possibility".to_owned(), says.to_owned());
+        }
+    }
     let weight_raw = cell("weight");
     let column = place(if name.is_empty() { "value" } else { "name" });
     Some(Indicator {
@@ -207,8 +238,24 @@ pub(super) fn made(
     })
 }
 
+/// Columns of 完成目标可能性 and what a tick there says.
+const POSSIBILITIES: [(&str, &str); 3] = [
+    ("possibility_sure", "确定能"),
+    ("possibility_maybe", "有可能"),
+    ("possibility_never", "完全不可能"),
+];
+
 /// Columns that are kept as texts beside an indicator.
-const NOTES: [&str; 6] = [
+const NOTES: [&str; 15] = [
+    "actual",
+    "expected",
+    "cause_fund",
+    "cause_rule",
+    "cause_staff",
+    "cause_hardware",
+    "cause_other",
+    "cause_text",
+    "possibility",
     "explanation",
     "scoring_rule",
     "standard",

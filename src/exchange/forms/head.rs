@@ -2,7 +2,7 @@
 
 use super::super::reason::{Reason, What};
 use super::super::sheet::Sheet;
-use super::vocabulary::{FieldLabel, Scope, Type, label, plain, remark, vocabulary};
+use super::vocabulary::{FieldLabel, Scope, Type, label, months, plain, remark, vocabulary};
 use super::{Item, Line, Read, code, grid, made_code, money};
 use crate::domain::declaration::{At, Declaration, Field};
 use crate::domain::fen::MoneyUnit;
@@ -26,6 +26,7 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
         note: None,
         block: None,
         scopes: Vec::new(),
+        across: Vec::new(),
         taken: HashSet::new(),
         tight: tight(lines.get(..start).unwrap_or(&[])),
     };
@@ -52,6 +53,7 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
         return out.refuse((&sheet.name, row, 0), "", Reason::NoProject);
     }
     d.money_unit = head.block.or(head.note);
+    covered(&mut d, lines);
     match settle(&mut d) {
         Ok(()) => out.declarations.push(d),
         Err((at, value, reason)) => out.refuse((&at.sheet, at.row, at.column), &value, reason),
@@ -76,6 +78,44 @@ pub(super) fn settle(d: &mut Declaration) -> Result<(), (At, String, Reason)> {
     Ok(())
 }
 
+/// Notes the months that the headings of a form speak of, where no field names them.
+pub(super) fn covered(d: &mut Declaration, lines: &[Line<'_>]) {
+    let items = || {
+        lines
+            .iter()
+            .flat_map(|l| l.items.iter().map(|i| (l.row, i)))
+    };
+    let found = items().find(|(_, i)| {
+        let known =
+            vocabulary().field(i.text).is_some() || !vocabulary().columns(i.text).is_empty();
+        known && months(i.text).is_some()
+    });
+    if let Some((row, item)) = found
+        && let Some((month, _)) = months(item.text)
+        && d.text("month").is_empty()
+    {
+        let field = Field {
+            raw: format!("1—{month}月"),
+            at: At {
+                row,
+                column: item.column,
+                ..At::default()
+            },
+            ..Field::default()
+        };
+        d.fields.insert("month".to_owned(), field);
+    }
+}
+
+/// Fields that head the columns of a table of money.
+const ACROSS: [&str; 5] = [
+    "initial_budget",
+    "adjusted_budget",
+    "paid_to_date",
+    "exec_rate",
+    "expected_paid",
+];
+
 struct Head<'a> {
     sheet: &'a str,
     /// The unit of a note above: `单位：万元`.
@@ -84,6 +124,8 @@ struct Head<'a> {
     block: Option<MoneyUnit>,
     /// Columns at which a block of money was opened, the latest last.
     scopes: Vec<(u32, Scope)>,
+    /// Columns of a table of money with the keys of their headings.
+    across: Vec<(u32, FieldLabel)>,
     /// Rows whose cells were taken as values of labels above.
     taken: HashSet<u32>,
     /// Columns of labels with values right beside them.
@@ -100,6 +142,9 @@ impl Head<'_> {
         next: Option<&Line<'_>>,
     ) -> bool {
         let v = vocabulary();
+        if self.table_of_money(out, d, line) {
+            return true;
+        }
         let mut known = false;
         let funds = line
             .items
@@ -132,6 +177,57 @@ impl Head<'_> {
             self.field(out, d, f, (line, n), next);
         }
         known
+    }
+
+    /// A table of money has its headings side by side and a row for each sort of money; true for a
+    /// row of one.
+    fn table_of_money(&mut self, out: &mut Read, d: &mut Declaration, line: &Line<'_>) -> bool {
+        let v = vocabulary();
+        let heads: Vec<(u32, FieldLabel)> = line
+            .items
+            .iter()
+            .filter_map(|i| Some((i.column, v.field(i.text)?.clone())))
+            .filter(|(_, f)| ACROSS.contains(&f.key.as_str()))
+            .collect();
+        let beside = heads.windows(2).any(|w| match w {
+            [a, b] => !line.items.iter().any(|i| i.column > a.0 && i.column < b.0),
+            _ => false,
+        });
+        if heads.len() >= 2 && beside {
+            self.block = line
+                .items
+                .iter()
+                .find_map(|i| money::unit_in(i.text))
+                .or(self.block);
+            self.across = heads;
+            return true;
+        }
+        let of_money = |i: &&Item<'_>| v.field(i.text).is_some_and(|f| f.kind == Type::Money);
+        let Some(row) = line.items.iter().find(of_money) else {
+            return false;
+        };
+        let Some(sort) = v.field(row.text).map(|f| f.key.clone()) else {
+            return false;
+        };
+        let under: Vec<(Item<'_>, FieldLabel)> = self
+            .across
+            .iter()
+            .filter(|(column, _)| *column > row.column)
+            .filter_map(|(column, f)| Some((line.at(*column)?, f.clone())))
+            .collect();
+        if under.is_empty() {
+            return false;
+        }
+        let whole = ["annual_amount", "total_amount"].contains(&sort.as_str());
+        for (item, f) in under {
+            let key = if whole {
+                f.key.clone()
+            } else {
+                format!("{sort}_{}", f.key)
+            };
+            self.put(out, d, (&f, &key), (Some(item), line), None);
+        }
+        true
     }
 
     /// True when the cell before is a label that this cell answers.

@@ -3,13 +3,16 @@
 
 use super::super::reason::{Reason, What};
 use super::super::sheet::Sheet;
-use super::vocabulary::{FieldLabel, Type, plain, vocabulary};
+use super::vocabulary::{FieldLabel, Type, months, plain, vocabulary};
 use super::{Item, Line, Read, code, grid, head, money};
 use crate::domain::companion::{
-    BudgetRecord, Companion, LastIndicator, LastYear, OtherFund, Quota,
+    BudgetRecord, Companion, Execution, LastIndicator, LastYear, OtherFund, PlanLine, Quota,
 };
-use crate::domain::declaration::{At, Declaration, Indicator};
+use crate::domain::day::Day;
+use crate::domain::declaration::{At, Declaration, Field, Indicator};
 use crate::domain::fen::{Fen, MoneyUnit};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::{BTreeMap, HashMap};
 
 /// True for a row that heads a list: nothing but headings, and a project among them.
@@ -35,7 +38,13 @@ pub(super) fn kind_by_headings(line: &Line<'_>) -> Option<&'static str> {
             .iter()
             .any(|i| v.field(i.text).is_some_and(|f| f.key == key))
     };
-    if column("count") {
+    if column("plan_month") {
+        Some("plan")
+    } else if column("possibility") || column("possibility_sure") || column("expected") {
+        Some("monitoring-form")
+    } else if field("paid_to_date") && !column("value") && !column("score") {
+        Some("execution")
+    } else if column("count") {
         Some("disclosure")
     } else if column("quota") {
         Some("bond-quota")
@@ -101,7 +110,7 @@ fn headings(
         let pick = |wanted: &str| keys.iter().any(|k| k == wanted);
         let special = ["quota", "fund", "fund_amount", "last_year", "last_amount"]
             .into_iter()
-            .find(|k| pick(k) && kind != "target" && kind != "budget-record");
+            .find(|k| pick(k) && !super::is_form(kind) && kind != "budget-record");
         let own_unit =
             (pick("fund_unit") && !indicators && kind == "other-funds").then_some("fund_unit");
         let column = special.or(own_unit).or_else(|| {
@@ -166,7 +175,7 @@ pub(super) fn read(
         }
     };
     out.lay_aside(&sheet.name, top.row, What::Headings);
-    if kind == "target" && !h.fields.contains_key("project_code") {
+    if super::is_form(kind) && !h.fields.contains_key("project_code") {
         out.failure.get_or_insert(Reason::NoCodeColumn);
     }
     let mut list = List {
@@ -178,6 +187,12 @@ pub(super) fn read(
         by_key: HashMap::new(),
         last: HashMap::new(),
         level: (String::new(), String::new()),
+        covers: top.items.iter().find_map(|i| {
+            let known =
+                vocabulary().field(i.text).is_some() || !vocabulary().columns(i.text).is_empty();
+            let (month, _) = months(i.text).filter(|_| known)?;
+            Some((month, top.row, i.column))
+        }),
     };
     let mut any = false;
     for line in lines.iter().skip(start + 1) {
@@ -219,6 +234,8 @@ struct List<'a> {
     last: HashMap<String, LastYear>,
     /// 一级指标 and 二级指标 of the row above, for rows of the same project that leave them blank.
     level: (String, String),
+    /// The last month that the headings speak of, and where they do.
+    covers: Option<(u8, u32, u32)>,
 }
 
 impl List<'_> {
@@ -245,7 +262,7 @@ impl List<'_> {
             .find(|i| !self.h.names.contains_key(&i.column));
         let done = if let Some(i) = stray {
             Err((i.column, Reason::NoHeadingAbove))
-        } else if self.kind == "target" {
+        } else if super::is_form(self.kind) {
             self.target(line)
         } else {
             self.companion(out, line)
@@ -330,7 +347,11 @@ impl List<'_> {
 
     fn project(&self, line: &Line<'_>) -> Result<Declaration, (u32, Reason)> {
         let mut d = Declaration {
-            form: "list-target".into(),
+            form: if self.kind == "target" {
+                "list-target".into()
+            } else {
+                "list-monitoring".into()
+            },
             year: self.year,
             ..Declaration::default()
         };
@@ -345,7 +366,7 @@ impl List<'_> {
                 row: line.row,
                 column: *column,
             };
-            if f.kind == Type::Money {
+            if f.kind == Type::Money && self.kind == "target" {
                 money::required(cell.text, *unit).map_err(|r| (*column, r))?;
             }
             head::put(&mut d, f.kind, key, cell, at, *unit).map_err(|r| (*column, r))?;
@@ -355,6 +376,22 @@ impl List<'_> {
         }
         if d.text("project_name").is_empty() && d.text("project_code").is_empty() {
             return Err((0, Reason::NoProject));
+        }
+        if let Some((month, row, column)) = self.covers
+            && d.text("month").is_empty()
+        {
+            let at = At {
+                sheet: self.sheet.to_owned(),
+                row,
+                column,
+            };
+            let raw = format!("1—{month}月");
+            let field = Field {
+                raw,
+                at,
+                ..Field::default()
+            };
+            d.fields.insert("month".to_owned(), field);
         }
         head::settle(&mut d).map_err(|(at, _, r)| (at.column, r))?;
         Ok(d)
@@ -397,6 +434,23 @@ impl List<'_> {
                     whole_project: whole,
                 })
             }
+            "execution" => Companion::Execution(Execution {
+                code,
+                name,
+                department: of("department_name"),
+                initial: self.lenient(line, "initial_budget")?,
+                adjusted: self.lenient(line, "adjusted_budget")?,
+                paid: self.lenient(line, "paid_to_date")?,
+                until: self.until(line)?,
+            }),
+            "plan" => Companion::Plan(PlanLine {
+                code,
+                month: self.plan_month(line)?,
+                money: self.share(line, "plan_money")?,
+                indicator: of("name"),
+                results: self.share(line, "plan_results")?,
+                why: of("plan_why"),
+            }),
             "bond-quota" => Companion::BondQuota(Quota {
                 code,
                 amount: self.money(line, "quota")?,
@@ -419,6 +473,51 @@ impl List<'_> {
         };
         out.companions.push(made);
         Ok(())
+    }
+
+    /// An amount that may be blank, or below nothing: what is odd is for the rules to say.
+    fn lenient(&self, line: &Line<'_>, key: &str) -> Result<Option<Fen>, (u32, Reason)> {
+        let Some((column, _, unit)) = self.h.fields.get(key) else {
+            return Ok(None);
+        };
+        let text = line.at(*column).map_or("", |i| i.text);
+        money::amount(text, *unit).map_err(|r| (*column, r))
+    }
+
+    /// The day that a row of figures reaches to: its own, else the end of the heading's month.
+    fn until(&self, line: &Line<'_>) -> Result<Option<Day>, (u32, Reason)> {
+        let text = self.text(line, "until").unwrap_or("");
+        let own = crate::domain::value::day(text, self.year);
+        let column = self.h.fields.get("until").map_or(0, |f| f.0);
+        match (own, self.covers) {
+            (Some(day), _) => Ok(Some(day)),
+            (None, _) if !text.trim().is_empty() => Err((column, Reason::NotDate)),
+            (None, Some((month, ..))) => Ok(Day::end_of_month(self.year, i32::from(month))),
+            (None, None) => Err((column, Reason::NotDate)),
+        }
+    }
+
+    fn plan_month(&self, line: &Line<'_>) -> Result<u8, (u32, Reason)> {
+        let text = plain(self.text(line, "plan_month").unwrap_or(""));
+        let column = self.h.columns.get("plan_month").map_or(0, |c| c.0);
+        let month = text.trim_end_matches(['月', '底']).parse::<u8>().ok();
+        month
+            .filter(|m| (1..=12).contains(m))
+            .ok_or((column, Reason::NotMonth))
+    }
+
+    /// A share in hundredths of a percent, from 0 to 100 %; none where the cell is blank.
+    fn share(&self, line: &Line<'_>, key: &str) -> Result<Option<i32>, (u32, Reason)> {
+        let text = plain(self.text(line, key).unwrap_or(""));
+        let column = self.h.columns.get(key).map_or(0, |c| c.0);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let number: Option<Decimal> = text.trim_end_matches('%').parse().ok();
+        let share = number
+            .filter(|n| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(n))
+            .and_then(|n| (n * Decimal::ONE_HUNDRED).round().to_i32());
+        share.map(Some).ok_or((column, Reason::NotShare))
     }
 
     fn last_year(&mut self, line: &Line<'_>, code: String) -> Result<(), (u32, Reason)> {

@@ -209,6 +209,9 @@ fn table(
         "last-year",
         "bond-quota",
         "other-funds",
+        "monitoring-form",
+        "execution",
+        "plan",
     ];
     let why = if !known.contains(&kind) {
         Some(Reason::OtherKind {
@@ -246,15 +249,15 @@ fn table(
         return;
     }
     let form = title.map_or("", |t| t.form.as_str());
-    let form = if form.is_empty() {
-        "central-target"
-    } else {
-        form
+    let form = match form {
+        "" if kind == "monitoring-form" => "central-monitoring",
+        "" => "central-target",
+        form => form,
     };
     let year = year_of(lines.get(..above).unwrap_or(lines)).unwrap_or(year);
     match listed {
         Some(n) => list::read(out, sheet, lines, n, kind, year),
-        None if kind == "target" && grid.is_some() => {
+        None if is_form(kind) && grid.is_some() => {
             head::read(out, sheet, lines, form, year);
         }
         None => {
@@ -264,6 +267,11 @@ fn table(
                 .for_each(|l| out.lay_aside(&sheet.name, l.row, What::Note));
         }
     }
+}
+
+/// True for tables whose rows are forms of projects, with their indicators.
+fn is_form(kind: &str) -> bool {
+    ["target", "monitoring-form"].contains(&kind)
 }
 
 /// True for a row with a label for the project's name or code.

@@ -176,14 +176,39 @@ pub(super) fn remark(raw: &str) -> String {
 /// a figure.
 fn find<'t, T>(table: &'t HashMap<String, T>, raw: &str) -> Option<&'t T> {
     let first = raw.trim_start().chars().next()?;
-    if first.is_ascii_digit() || raw.chars().count() > 40 {
+    if raw.chars().count() > 40 {
         return None;
+    }
+    if first.is_ascii_digit() || raw.trim_start().starts_with("截至") {
+        let (_, name) = months(raw)?;
+        return table.get(&name).or_else(|| table.get(&label(&name)));
     }
     let text = plain(raw);
     table.get(&text).or_else(|| {
         let remarks = text.contains(['(', '[', '【', ':']);
         remarks.then(|| table.get(&label(raw))).flatten()
     })
+}
+
+/// The months that a heading speaks of, and what it says of them: `1—7月执行数` is 7 and `执行数`.
+pub(super) fn months(raw: &str) -> Option<(u8, String)> {
+    let text = plain(raw);
+    let text = text.strip_prefix("截至").unwrap_or(&text);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let first = text.get(..text.len() - rest.len())?;
+    let (last, rest) = match rest.strip_prefix(['—', '-', '~', '至', '到', '–']) {
+        Some(after) => {
+            let after = after.trim_start_matches(['—', '-', '月']);
+            let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+            (after.get(..after.len() - rest.len())?, rest)
+        }
+        None => (first, rest),
+    };
+    let name = rest
+        .strip_prefix('月')?
+        .trim_start_matches(['份', '底', '末']);
+    let month: u8 = last.parse().ok().filter(|m| (1..=12).contains(m))?;
+    (!name.is_empty()).then(|| (month, name.to_owned()))
 }
 
 impl FieldLabel {
@@ -252,6 +277,20 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_before_a_name_are_told_from_it() {
+        let told = |raw: &str| months(raw).map(|(m, name)| (m, name));
+        assert_eq!(told("1—7月执行数"), Some((7, "执行数".to_owned())));
+        assert_eq!(told("1-6月执行情况"), Some((6, "执行情况".to_owned())));
+        assert_eq!(told("截至7月底执行率"), Some((7, "执行率".to_owned())));
+        assert_eq!(told("2020年6月"), None);
+        assert_eq!(told("7月"), None);
+        let v = vocabulary();
+        let key = v.field("1—7月执行数（万元）").map(|f| f.key.as_str());
+        assert_eq!(key, Some("paid_to_date"));
+        assert!(v.is_column("1－7月执行情况", "actual"));
+    }
 
     #[test]
     fn labels_are_known_however_they_are_spaced() {

@@ -1,6 +1,7 @@
 //! The one write transaction of a review: judge the version, ask the gate, append, bring the
 //! caches along. Nothing is acknowledged before it is on disk.
 
+use super::beside::{self, About};
 use super::cache::{self, Definitions};
 use super::chain::{self, Stamp};
 use super::{Actor, SqliteStore, import};
@@ -220,7 +221,15 @@ fn judge(
     let d: Declaration =
         serde_json::from_str(&text).map_err(|e| StoreError::Broken(e.to_string()))?;
     let profile = definitions.profile(c, loaded.standing.profile)?;
-    let findings = import::findings(c, &profile, &d)?;
+    let p = &*loaded.procedure;
+    let known = beside::of(
+        c,
+        definitions,
+        p,
+        &About::present(case, &loaded.standing),
+        &d,
+    )?;
+    let findings = beside::findings(p, &profile, &known, &d);
     Ok((d.unit().as_str().to_owned(), findings))
 }
 

@@ -3,14 +3,13 @@
 
 use super::Actor;
 use super::append::load;
+use super::beside::{self, About};
 use super::cache::{self, Definitions};
 use super::chain::{self, Stamp};
 use super::seek::Dirty;
-use crate::domain::companion::{Companion, Companions};
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::{At, Declaration};
 use crate::domain::entry::Payload;
-use crate::domain::finding::Finding;
 use crate::domain::id::{CaseId, PersonId};
 use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::profile::Profile;
@@ -173,7 +172,8 @@ fn file(
         Some(definitions.procedure(c, before.procedure)?)
     };
     let p = pinned.as_deref().unwrap_or(p);
-    let findings = findings(c, &profile, d)?;
+    let known = beside::of(c, definitions, p, &About::next(p, case, &before), d)?;
+    let findings = beside::findings(p, &profile, &known, d);
     let declared = Payload::Declared {
         round: before.round + 1,
         facts: Digest::of(&facts),
@@ -321,45 +321,19 @@ fn again(
             .query_row((id, round), |r| r.get(0))?;
         let d: Declaration =
             serde_json::from_str(&text).map_err(|e| StoreError::Broken(e.to_string()))?;
-        let found = findings(c, &profile, &d)?;
+        let p = &*loaded.procedure;
+        let known = beside::of(
+            c,
+            definitions,
+            p,
+            &About::present(case, &loaded.standing),
+            &d,
+        )?;
+        let found = beside::findings(p, &profile, &known, &d);
         let text = serde_json::to_string(&found).map_err(|e| StoreError::Broken(e.to_string()))?;
         c.prepare_cached("UPDATE declaration SET findings = ? WHERE kase = ? AND round = ?")?
             .execute(params![text, id, round])?;
         cache::describe(c, case, &d, &found, dirty)?;
     }
     Ok(())
-}
-
-/// What the rules say of a form, with all that is known beside it.
-pub(super) fn findings(
-    c: &Connection,
-    profile: &Profile,
-    d: &Declaration,
-) -> Result<Vec<Finding>, StoreError> {
-    let beside = beside(c, &d.code)?;
-    Ok(rules::run(d, &rules::Context::stored(profile, &beside)))
-}
-
-/// The companion lines of a project; later ones win.
-fn beside(c: &Connection, code: &str) -> Result<Companions, StoreError> {
-    let mut out = Companions {
-        budget_loaded: c
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM companion WHERE kind = 'budget-record')")?
-            .query_row([], |r| r.get(0))?,
-        ..Companions::default()
-    };
-    let mut s = c.prepare_cached(
-        "SELECT line FROM companion WHERE code = ?1 OR kind = 'other-funds' ORDER BY seq, rowid",
-    )?;
-    let mut rows = s.query([code])?;
-    while let Some(r) = rows.next()? {
-        let text: String = r.get(0)?;
-        match serde_json::from_str(&text).map_err(|e| StoreError::Broken(e.to_string()))? {
-            Companion::BudgetRecord(x) => out.budget = Some(x),
-            Companion::LastYear(x) => out.last_year = Some(x),
-            Companion::BondQuota(x) => out.quota = Some(x),
-            Companion::OtherFund(x) => out.other_funds.push(x),
-        }
-    }
-    Ok(out)
 }

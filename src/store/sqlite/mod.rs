@@ -2,6 +2,7 @@
 //! host, and is opened only in the one way that keeps what was acknowledged.
 
 mod append;
+mod beside;
 mod cache;
 mod chain;
 mod home;

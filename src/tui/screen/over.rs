@@ -136,6 +136,10 @@ fn verdict(m: &Model, v: &Verdictum, cells: usize) -> Option<(String, Vec<Line<'
     if !body.is_empty() {
         body.push(Line::default());
     }
+    if let Some(line) = look::asks(m.lang, v.due, v.amount) {
+        body.push(Line::from(Span::styled(line, t.bold())));
+        body.push(Line::default());
+    }
     for (n, o) in v.opinions.iter().enumerate() {
         let number = (n + 1).to_string();
         let rows = m.look.wrap(&lines(&o.text), cells.saturating_sub(4));

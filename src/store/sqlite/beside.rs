@@ -1,0 +1,123 @@
+//! What is known of a project beside the form at hand: lines of other tables, what was approved, the
+//! round before.
+
+use super::append::load;
+use super::cache::Definitions;
+use crate::domain::companion::Companions;
+use crate::domain::declaration::Declaration;
+use crate::domain::finding::Finding;
+use crate::domain::id::CaseId;
+use crate::domain::procedure::{Procedure, builtin};
+use crate::domain::profile::Profile;
+use crate::domain::rules;
+use crate::domain::standing::Standing;
+use crate::store::StoreError;
+use rusqlite::{Connection, OptionalExtension as _};
+
+/// Which form is looked at.
+pub(super) struct About {
+    case: CaseId,
+    /// The round before the form's, 0 for none.
+    earlier: u16,
+    required: Vec<String>,
+}
+
+impl About {
+    /// The form of the round that a case is in.
+    pub(super) fn present(case: CaseId, s: &Standing) -> Self {
+        Self {
+            case,
+            earlier: s.round.saturating_sub(1),
+            required: s.required.clone(),
+        }
+    }
+    /// The form that opens the next round.
+    pub(super) fn next(p: &Procedure, case: CaseId, s: &Standing) -> Self {
+        Self {
+            case,
+            earlier: s.round,
+            required: s.requires(p),
+        }
+    }
+}
+
+/// What the rules of a queue say of a form.
+pub(super) fn findings(
+    p: &Procedure,
+    profile: &Profile,
+    known: &Companions,
+    d: &Declaration,
+) -> Vec<Finding> {
+    rules::run_letter(&p.rules, d, &rules::Context::stored(profile, known))
+}
+
+/// All that is known; later lines win.
+pub(super) fn of(
+    c: &Connection,
+    definitions: &mut Definitions,
+    p: &Procedure,
+    about: &About,
+    d: &Declaration,
+) -> Result<Companions, StoreError> {
+    let code = &d.code;
+    let mut out = Companions {
+        required: about.required.clone(),
+        ..Companions::default()
+    };
+    let mut s = c.prepare_cached(
+        "SELECT line FROM companion WHERE code = ?1 OR kind = 'other-funds' ORDER BY seq, rowid",
+    )?;
+    let mut rows = s.query([code])?;
+    while let Some(r) = rows.next()? {
+        let text: String = r.get(0)?;
+        out.take(code, read(&text)?);
+    }
+    out.budget_loaded = c
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM companion WHERE kind = 'budget-record')")?
+        .query_row([], |r| r.get(0))?;
+    if p.input != TARGET {
+        out.approved = approved(c, definitions, code)?;
+        out.earlier = form(c, about.case, about.earlier)?;
+    }
+    Ok(out)
+}
+
+/// The kind of table that declares targets.
+const TARGET: &str = "target";
+
+/// The target that stands approved for a project: decided, and not against it.
+fn approved(
+    c: &Connection,
+    definitions: &mut Definitions,
+    code: &str,
+) -> Result<Option<Declaration>, StoreError> {
+    for (p, ..) in builtin().iter().filter(|(p, ..)| p.input == TARGET) {
+        let id: Option<i64> = c
+            .prepare_cached("SELECT id FROM kase WHERE queue = ? AND code = ?")?
+            .query_row((&p.id, code), |r| r.get(0))
+            .optional()?;
+        let Some(case) = id.map(CaseId::new) else {
+            continue;
+        };
+        let loaded = load(c, definitions, case)?;
+        let s = &loaded.standing;
+        let decision = s.closing.as_ref().filter(|_| s.decided());
+        let kind = decision.and_then(|d| loaded.procedure.verdict(&d.first.verdict));
+        if kind.is_some_and(|k| k.to == loaded.procedure.approved() && !k.harsh) {
+            return form(c, case, s.round);
+        }
+    }
+    Ok(None)
+}
+
+fn form(c: &Connection, case: CaseId, round: u16) -> Result<Option<Declaration>, StoreError> {
+    let text: Option<String> = c
+        .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")?
+        .query_row((case.get(), round), |r| r.get(0))
+        .optional()?;
+    text.as_deref().map(read).transpose()
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Broken(e.to_string()))
+}
