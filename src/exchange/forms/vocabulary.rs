@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn months_before_a_name_are_told_from_it() {
-        let told = |raw: &str| months(raw).map(|(m, name)| (m, name));
+        let told = |raw: &str| months(raw);
         assert_eq!(told("1—7月执行数"), Some((7, "执行数".to_owned())));
         assert_eq!(told("1-6月执行情况"), Some((6, "执行情况".to_owned())));
         assert_eq!(told("截至7月底执行率"), Some((7, "执行率".to_owned())));
