@@ -41,6 +41,10 @@ pub struct Subject<'a> {
     pub recused: bool,
     /// The viewer has begun something on it.
     pub draft: bool,
+    /// How far the money is against what was due, hundredths of a percent.
+    pub exec: Option<i32>,
+    /// How far the results are.
+    pub goal: Option<i32>,
 }
 
 impl Default for Subject<'_> {
@@ -61,6 +65,8 @@ impl Default for Subject<'_> {
             waiting: false,
             recused: false,
             draft: false,
+            exec: None,
+            goal: None,
         }
     }
 }
@@ -90,10 +96,12 @@ enum Key {
     Year,
     Queue,
     Has,
+    Exec,
+    Goal,
 }
 
 /// Names of fields, the English first; what a mistake is answered with.
-pub const FIELDS: [(&str, &str); 13] = [
+pub const FIELDS: [(&str, &str); 15] = [
     ("district", "区"),
     ("unit", "单位"),
     ("name", "名称"),
@@ -107,8 +115,10 @@ pub const FIELDS: [(&str, &str); 13] = [
     ("year", "年度"),
     ("queue", "队列"),
     ("has", "有"),
+    ("exec", "执行"),
+    ("goal", "达成"),
 ];
-const KEYS: [Key; 13] = [
+const KEYS: [Key; 15] = [
     Key::District,
     Key::Unit,
     Key::Name,
@@ -122,22 +132,25 @@ const KEYS: [Key; 13] = [
     Key::Year,
     Key::Queue,
     Key::Has,
+    Key::Exec,
+    Key::Goal,
 ];
-/// Values of `status`, the identifier and its Chinese.
-const STATES: [(&str, &str); 12] = [
-    ("pending", "待审"),
-    ("mine", "待我审"),
-    ("draft", "草稿"),
-    ("done", "已审"),
-    ("returned", "已退回"),
-    ("resubmitted", "已重报"),
-    ("graded", "待定案"),
-    ("dissent", "分歧"),
-    ("second", "待复核"),
-    ("sent", "已发函"),
-    ("closed", "已结"),
-    ("recused", "回避"),
-];
+/// Values of `status` that are the viewer's own, the identifier and its Chinese; the others are
+/// the states of the procedures.
+const OWN: [(&str, &str); 3] = [("mine", "待我审"), ("draft", "草稿"), ("recused", "回避")];
+
+/// All values of `status`.
+fn states() -> Vec<(&'static str, &'static str)> {
+    let all = builtin().iter().flat_map(|(p, ..)| &p.state);
+    let all = all.map(|s| (s.id.as_str(), s.name.as_str()));
+    let mut out: Vec<(&str, &str)> = Vec::new();
+    for pair in all.chain(OWN) {
+        if !out.contains(&pair) {
+            out.push(pair);
+        }
+    }
+    out
+}
 const HAS: [(&str, &str); 2] = [("draft", "草稿"), ("dissent", "分歧")];
 const FLAGS: [(&str, &str); 4] = [
     ("error", "错"),
@@ -317,7 +330,7 @@ fn allowed(key: Key) -> Vec<String> {
     let list =
         |pairs: &[(&str, &str)]| pairs.iter().map(|(en, zh)| format!("{en}({zh})")).collect();
     match key {
-        Key::Status => list(&STATES),
+        Key::Status => list(&states()),
         Key::Has => list(&HAS),
         Key::Flag => {
             let mut out: Vec<String> = list(&FLAGS);
@@ -337,6 +350,7 @@ fn allowed(key: Key) -> Vec<String> {
             "10-15".into(),
             "10-01..10-15".into(),
         ],
+        Key::Exec | Key::Goal => vec!["80".into(), "60..80".into(), "79.5".into()],
         Key::Round | Key::Year => vec!["2".into(), "1..2".into()],
         Key::Verdict => {
             let all = builtin().iter().flat_map(|(p, ..)| &p.verdict);
@@ -356,11 +370,12 @@ fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
     }
     let number = |text: &str| match key {
         Key::Amount => amount(text),
+        Key::Exec | Key::Goal => percent(text),
         Key::Due => day(text, today).map(|d| i64::from(d.number())),
         _ => text.parse::<i64>().ok(),
     };
     match key {
-        Key::Amount | Key::Round | Key::Year | Key::Due => {
+        Key::Amount | Key::Round | Key::Year | Key::Due | Key::Exec | Key::Goal => {
             if key == Key::Due && (v == "overdue" || v == "逾期") {
                 return Some(Wanted::Between(0, i64::from(today.plus(-1).number())));
             }
@@ -369,7 +384,7 @@ fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
                 None => number(v).map(Wanted::Number),
             }
         }
-        Key::Status => pick(&STATES, v),
+        Key::Status => pick(&states(), v),
         Key::Has => pick(&HAS, v),
         Key::Flag => pick(&FLAGS, v).or_else(|| {
             let id = v.to_ascii_uppercase();
@@ -412,6 +427,12 @@ fn amount(text: &str) -> Option<i64> {
         _ => (text.as_str(), MoneyUnit::Wan),
     };
     Fen::of(number.parse().ok()?, unit).map(Fen::get)
+}
+
+/// `80`, `79.5%`: hundredths of a percent.
+fn percent(text: &str) -> Option<i64> {
+    let n: rust_decimal::Decimal = text.trim_end_matches('%').parse().ok()?;
+    i64::try_from(n.checked_mul(rust_decimal::Decimal::ONE_HUNDRED)?.floor()).ok()
 }
 
 /// `3d`, `10-15`, `2020-10-15`.
@@ -515,6 +536,8 @@ fn number(key: Key, s: &Subject<'_>) -> Option<i64> {
     match key {
         Key::Amount => Some(s.amount.get()),
         Key::Round => Some(i64::from(s.round)),
+        Key::Exec => s.exec.map(i64::from),
+        Key::Goal => s.goal.map(i64::from),
         Key::Due => s.due.map(|d| i64::from(d.number())),
         Key::Year => {
             // Codes begin with the district and two digits of the year.

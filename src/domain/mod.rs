@@ -11,6 +11,7 @@ pub mod fen;
 pub mod filter;
 pub mod finding;
 pub mod gate;
+pub mod gauge;
 pub mod grade;
 pub mod id;
 pub mod level;

@@ -4,11 +4,11 @@
 use super::companion::PlanLine;
 use super::day::Day;
 use super::declaration::{Declaration, Indicator};
-use super::fen::{Fen, MoneyUnit};
+use super::fen::Fen;
 use super::level::{self, Level2};
-use super::lexicon::lexicon;
 use super::procedure::Verdict;
 use super::profile::{Lights, Profile};
+use super::value::actual::{self, Attained, attained, comparable, scales};
 use super::value::{self, Kind, Op, Value, normal};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -213,52 +213,6 @@ pub fn indicator(
     }
 }
 
-/// How far words say something is attained 达成程度.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Attained {
-    Whole,
-    Part,
-    Nothing,
-}
-
-fn attained(text: &str) -> Option<Attained> {
-    let l = lexicon();
-    if l.not_attained.within(text).is_some() {
-        Some(Attained::Nothing)
-    } else if l.part_attained.within(text).is_some() {
-        Some(Attained::Part)
-    } else if l.attained.within(text).is_some() {
-        Some(Attained::Whole)
-    } else {
-        None
-    }
-}
-
-/// True when what is due of a target grows with the months: rates and times do not.
-fn scales(target: &Value) -> bool {
-    let l = lexicon();
-    let unit = target.unit.as_str();
-    let rate = l.units_rate.has(unit) && unit != "倍";
-    !rate && !l.units_time.has(unit)
-}
-
-/// Target and actual as numbers of one unit.
-fn comparable(target: &Value, actual: &Value) -> Option<(Decimal, Decimal)> {
-    let (t, a) = (target.number?, actual.number?);
-    if target.unit == actual.unit || actual.unit.is_empty() || target.unit.is_empty() {
-        return Some((t, a));
-    }
-    let fen = |n: Decimal, unit: &str| {
-        let unit = match unit {
-            "元" => MoneyUnit::Yuan,
-            "万元" => MoneyUnit::Wan,
-            _ => return None,
-        };
-        n.checked_mul(Decimal::from(unit.fen()))
-    };
-    fen(t, &target.unit).zip(fen(a, &actual.unit))
-}
-
 /// The share of the money, or of an indicator, that a plan has due by a month, percent; none where
 /// there is no plan for it. Between its months a plan stands still: what is due at the end of one
 /// is due until the next.
@@ -288,21 +242,9 @@ pub fn planned(plan: &[PlanLine], month: u8, indicator: Option<&str>) -> Option<
     Some(Decimal::new(i64::from(share), 2))
 }
 
-/// The last month of a form: as its heading says, `1—7月执行数`.
+/// The last month of a form: as its heading says.
 pub fn month(d: &Declaration) -> u8 {
-    let text = normal(d.text("month"));
-    let digits: String = text
-        .trim_end_matches('月')
-        .chars()
-        .rev()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let digits: String = digits.chars().rev().collect();
-    digits
-        .parse::<u8>()
-        .ok()
-        .filter(|m| (1..=12).contains(m))
-        .unwrap_or(MONTH)
+    actual::month(d.text("month")).unwrap_or(MONTH)
 }
 
 /// What a form reports of one indicator.

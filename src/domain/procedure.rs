@@ -1,6 +1,7 @@
 //! A kind of review as data: its states, its verdicts, who may give them and what they need.
 //! General code reads it; no queue has code of its own here.
 
+use super::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -75,6 +76,9 @@ pub struct Verdict {
     pub name: String,
     /// English name.
     pub name_en: String,
+    /// A name for where there is little room; "" for the name itself.
+    #[serde(default)]
+    pub short: String,
     /// The letter that gives it.
     pub key: char,
     /// Place on the scale, 0 the most favourable; two verdicts may not share one.
@@ -108,6 +112,33 @@ pub struct Verdict {
     /// A new form of the unit opens a new round after it.
     #[serde(default)]
     pub reopens: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// How a list is sorted at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum First {
+    /// By deadline.
+    #[default]
+    Due,
+    /// By what is at stake.
+    Stake,
+}
+
+/// A verdict that findings suggest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suggest {
+    /// The verdict.
+    pub verdict: String,
+    /// Rules of which one must have found something; empty: any error, or, for a verdict that
+    /// needs no opinion, nothing but notes.
+    #[serde(default)]
+    pub rules: Vec<String>,
 }
 
 /// A procedure, read from `data/procedures/*.toml`.
@@ -150,6 +181,18 @@ pub struct Procedure {
     pub dissent: String,
     /// State while the second signature is missing.
     pub second: String,
+    /// Cases are watched by money and results: lists tell both, and there is a grid of them.
+    #[serde(default)]
+    pub watch: bool,
+    /// Its cases are graded by the eight items of the review sheet as well.
+    #[serde(default = "yes")]
+    pub sheet: bool,
+    /// How its list is sorted until somebody sorts it otherwise.
+    #[serde(default)]
+    pub order: First,
+    /// What is suggested by what was found, the first that fits.
+    #[serde(default)]
+    pub suggest: Vec<Suggest>,
     /// States in order of reading.
     pub state: Vec<State>,
     /// Verdicts in order of their digits, 1 first.
@@ -168,6 +211,9 @@ pub enum BadProcedure {
     /// A state, verdict, key or rank is there twice.
     #[error("{0} is defined twice")]
     Twice(String),
+    /// A verdict is suggested that is not there, or that is never suggested.
+    #[error("{0:?} cannot be suggested")]
+    Suggestion(String),
     /// A number is out of its range.
     #[error("{0} is out of range")]
     Range(&'static str),
@@ -200,6 +246,13 @@ impl Procedure {
         if p.seats > 30 {
             return Err(BadProcedure::Range("seats"));
         }
+        for s in &p.suggest {
+            let kind = p.verdict.iter().find(|v| v.id == s.verdict);
+            // What is harsh is nobody's suggestion.
+            if kind.is_none_or(|v| v.harsh) {
+                return Err(BadProcedure::Suggestion(s.verdict.clone()));
+            }
+        }
         if p.verdict.is_empty() || p.verdict.len() > 9 {
             return Err(BadProcedure::Range("verdict"));
         }
@@ -213,6 +266,21 @@ impl Procedure {
     /// The state of an identifier.
     pub fn state(&self, id: &str) -> Option<&State> {
         self.state.iter().find(|s| s.id == id)
+    }
+    /// What the findings suggest, and the first of them that does; none where nothing is suggested.
+    pub fn suggested<'a>(&self, found: &'a [Finding]) -> Option<(&Verdict, Option<&'a Finding>)> {
+        self.suggest.iter().find_map(|s| {
+            let kind = self.verdict(&s.verdict)?;
+            if s.rules.is_empty() && !kind.needs_opinion {
+                let clean = found.iter().all(|f| f.severity == Severity::Note);
+                return clean.then_some((kind, None));
+            }
+            let why = found.iter().find(|f| match s.rules.as_slice() {
+                [] => f.severity == Severity::Error,
+                rules => rules.contains(&f.rule),
+            });
+            why.map(|f| (kind, Some(f)))
+        })
     }
     /// The state of a case that was decided in its favour, "" where none is.
     pub fn approved(&self) -> &str {
@@ -282,6 +350,11 @@ mod tests {
             ("key = \"m\"", "key = \"p\"", "key p is defined twice"),
             ("rank = 1", "rank = 0", "rank 0 is defined twice"),
             ("quorum = 66", "quorum = 101", "quorum is out of range"),
+            (
+                "due_days = 14",
+                "due_days = 14\nsuggest = [{ verdict = \"reject\" }]",
+                "\"reject\" cannot be suggested",
+            ),
             ("blind = true", "blinded = true", "unknown field `blinded`"),
         ] {
             let bad = good.replacen(from, to, 1);

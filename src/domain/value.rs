@@ -1,6 +1,7 @@
 //! What a value of a form means 指标值: limit, number and unit, date, period, words, or a cell
 //! nobody filled in. The text as it stood is kept by the caller; here it is only read.
 
+pub mod actual;
 mod number;
 
 use self::number::{number, op_within};

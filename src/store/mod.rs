@@ -1,17 +1,20 @@
 //! What is kept, behind two traits: a reader that knows its viewer, and a writer whose one door
 //! is the gate of the domain. SQL stands only below this module.
 
+mod ask;
 pub mod sqlite;
 
+pub use ask::{Mark, MarkValue, Order, Query, Scope};
+
 use crate::domain::clean::Clean;
-use crate::domain::companion::Companion;
+use crate::domain::companion::{Companion, PlanLine};
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::Declaration;
 use crate::domain::entry::{Algorithm, Payload};
 use crate::domain::fen::Fen;
-use crate::domain::filter::Filter;
 use crate::domain::finding::Finding;
 use crate::domain::gate::{Command, Refused};
+use crate::domain::gauge::{Cell, Gauge, Grid};
 use crate::domain::id::{CaseId, PersonId, Seq};
 use crate::domain::procedure::{Digest, Procedure};
 use crate::domain::profile::Profile;
@@ -151,80 +154,6 @@ pub struct Done {
     pub withdrawn: u64,
 }
 
-/// How a list is sorted; ties by the case's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Order {
-    /// By deadline, earliest first.
-    #[default]
-    Due,
-    /// By amount, largest first.
-    Amount,
-    /// By code.
-    Code,
-    /// By findings, most errors first.
-    Findings,
-    /// By name, in the order of pinyin.
-    Name,
-    /// By unit, in the order of pinyin.
-    Unit,
-}
-
-/// The place of a row in an order: how well it matched the words, its sort value and the case's
-/// number; never a row number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// The worst rank of the filter's words; 0 without words.
-    pub rank: u8,
-    /// The sort value: text for codes, else a number.
-    pub value: MarkValue,
-    /// The case.
-    pub ord: i64,
-}
-
-/// The sort value of a [`Mark`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MarkValue {
-    /// Deadline, amount, weight of findings.
-    Number(i64),
-    /// Code.
-    Text(String),
-    /// Sort key of a name or unit.
-    Bytes(Vec<u8>),
-}
-
-/// Which rows of a queue are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Scope {
-    /// All.
-    #[default]
-    All,
-    /// Those that wait for the viewer.
-    Mine,
-}
-
-/// A question for a page of a list.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// Queue.
-    pub queue: String,
-    /// Order.
-    pub order: Order,
-    /// The order turned round.
-    pub reverse: bool,
-    /// Which rows.
-    pub scope: Scope,
-    /// What they must be like.
-    pub filter: Option<Filter>,
-    /// Rows after this mark; none: from the beginning.
-    pub after: Option<Mark>,
-    /// Rows before `after` instead (still given in list order); without `after` the last ones.
-    pub back: bool,
-    /// Cases on which the viewer has begun something, for `status:draft`: only the desk knows.
-    pub drafts: Arc<[CaseId]>,
-    /// At most so many rows.
-    pub limit: usize,
-}
-
 /// What the viewer has done with a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mine {
@@ -271,6 +200,8 @@ pub struct Row {
     pub seats_total: u8,
     /// The viewer's part.
     pub mine: Mine,
+    /// How far money and results are, and what is at stake.
+    pub gauge: Gauge,
     /// The entry that last changed it for all.
     pub changed: Seq,
     /// Where it stands in the order that was asked for.
@@ -353,6 +284,8 @@ pub struct CaseFile {
     pub names: BTreeMap<PersonId, Clean>,
     /// True when somebody beside the viewer is entered (see `gate::Facts`).
     pub others: bool,
+    /// The project's own plan of payments and results, where its queue watches them.
+    pub plan: Vec<PlanLine>,
 }
 
 impl CaseFile {
@@ -489,13 +422,23 @@ pub trait Reader: Send {
     fn ordinal(&mut self, q: &Query, at: &Mark) -> Result<Option<u64>, StoreError>;
     /// The cases of a list, at most `max`, in its order.
     fn ids(&mut self, q: &Query, max: usize) -> Result<Vec<CaseId>, StoreError>;
-    /// The next case that waits for the viewer after `after` in order of deadline (from the
-    /// beginning again when there is none behind it), in `queue` or in any.
+    /// The next case that waits for the viewer after `after` (from the beginning again when there
+    /// is none behind it): in `queue` in the order that queue is sorted by at first, or in any in
+    /// order of deadline.
     fn next_waiting(
         &mut self,
         queue: Option<&str>,
         after: Option<CaseId>,
     ) -> Result<Option<CaseId>, StoreError>;
+    /// How many cases stand where by money and results, of those that a list would show.
+    fn grid(&mut self, q: &Query) -> Result<Grid, StoreError>;
+    /// The cases of a queue that stand in a cell, the most money first, at most `limit`.
+    fn standing_in(
+        &mut self,
+        queue: &str,
+        cell: Cell,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError>;
     /// Cases of a code, in all queues.
     fn find(&mut self, code: &str) -> Result<Vec<(CaseId, String)>, StoreError>;
     /// All about one case.

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub struct Asked {
     /// The queue.
     pub queue: String,
-    /// Identifier of the verdict.
+    /// Identifier of the verdict; "" for what is suggested for each.
     pub verdict: String,
     /// Its name.
     pub name: String,
@@ -43,6 +43,8 @@ pub struct Going {
     pub name: String,
     /// Amount.
     pub amount: Fen,
+    /// The sign of the verdict.
+    pub sign: String,
     /// What would be signed.
     pub verdict: Verdictum,
 }
@@ -75,7 +77,12 @@ impl Plan {
         let mut out: Vec<String> = (self.going.iter().zip(&amounts))
             .map(|(g, amount)| {
                 let blanks = " ".repeat(widest - amount.len());
-                format!("{}  {blanks}{amount}  {}", g.code, g.name)
+                let sign = if self.asked.verdict.is_empty() {
+                    format!("{}  ", g.sign)
+                } else {
+                    String::new()
+                };
+                format!("{sign}{}  {blanks}{amount}  {}", g.code, g.name)
             })
             .collect();
         for (why, codes) in &self.left {
@@ -119,7 +126,8 @@ pub(super) fn ask(m: &mut Model, letter: char) -> Vec<Effect> {
         .map(|(p, ..)| p)
         .find(|p| p.id == m.list.queue);
     let Some(kind) = p.and_then(|p| p.verdict.get(n)) else {
-        m.message = tui::no_such_verdict(m.lang, letter);
+        let queue = p.map_or_else(String::new, |p| words::either(m.lang, &p.short, &p.name_en));
+        m.message = tui::no_such_verdict(m.lang, &queue, letter);
         return Vec::new();
     };
     if kind.harsh {
@@ -133,6 +141,19 @@ pub(super) fn ask(m: &mut Model, letter: char) -> Vec<Effect> {
         verdict: kind.id.clone(),
         name: words::either(m.lang, &kind.name, &kind.name_en),
         harsh: kind.harsh,
+        cases: m.list.marks.iter().map(|(id, v)| (*id, *v)).collect(),
+    }))]
+}
+
+/// Asks what doing as suggested would do to all marked.
+pub(super) fn ask_suggested(m: &mut Model) -> Vec<Effect> {
+    m.message = say::judging(m.lang, m.list.marks.len());
+    vec![Effect::Plan(Box::new(Asked {
+        today: m.today,
+        queue: m.list.queue.clone(),
+        verdict: String::new(),
+        name: say::as_suggested(m.lang),
+        harsh: false,
         cases: m.list.marks.iter().map(|(id, v)| (*id, *v)).collect(),
     }))]
 }
@@ -239,13 +260,34 @@ pub fn judge(
             plan.left.entry(say::moved(lang)).or_default().push(code);
             continue;
         }
-        let draft = drafts.load(&file.row.queue, id.get());
-        let kind = file.procedure.verdict(&plan.asked.verdict);
+        let mut w = super::model::Work {
+            draft: drafts.load(&file.row.queue, id.get()),
+            file,
+            tab: 0,
+            at: [0; super::model::TABS],
+        };
+        let suggested = plan.asked.verdict.is_empty();
+        let kind = if suggested {
+            w.file
+                .procedure
+                .suggested(w.file.findings())
+                .map(|(k, _)| k)
+        } else {
+            w.file.procedure.verdict(&plan.asked.verdict)
+        };
+        let Some(kind) = kind.cloned() else {
+            let why = tui::no_suggestion(lang);
+            plan.left.entry(why).or_default().push(code);
+            continue;
+        };
+        if suggested && kind.needs_opinion {
+            super::opinions::adopt_in(&mut w);
+        }
+        let (file, draft) = (w.file, w.draft);
         let form = file.rounds.last().map(|x| &x.declaration);
-        let offered = kind.map(|k| crate::domain::monitor::offer(k, form, plan.asked.today));
-        let (due, amount) = offered.unwrap_or_default();
+        let (due, amount) = crate::domain::monitor::offer(&kind, form, plan.asked.today);
         let verdict = Verdictum {
-            verdict: plan.asked.verdict.clone(),
+            verdict: kind.id.clone(),
             due,
             amount,
             opinions: draft.opinions,
@@ -261,6 +303,7 @@ pub fn judge(
                 code,
                 name: file.row.name.to_string(),
                 amount: file.row.amount,
+                sign: kind.sign.clone(),
                 verdict,
             }),
             Err(why) => {

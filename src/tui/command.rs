@@ -18,6 +18,8 @@ pub enum Place {
     Rounds,
     /// Cases by seats.
     Matrix,
+    /// Cases by money and results.
+    Quadrant,
     /// The log of the whole database.
     Log,
     /// The settings.
@@ -44,12 +46,13 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Home,
         Self::Queue,
         Self::Case,
         Self::Rounds,
         Self::Matrix,
+        Self::Quadrant,
         Self::Log,
         Self::Form,
         Self::Entry,
@@ -103,6 +106,10 @@ pub enum Do {
     Verdict(u8),
     /// Verdict by its letter.
     Letter(char),
+    /// The verdict that is suggested, on all that was found.
+    Suggested,
+    /// To each of all marked the verdict that is suggested for it.
+    BulkSuggested,
     /// A later day or more money, or the other way.
     Alter(i8),
     /// The lead's decision by a verdict's letter.
@@ -177,6 +184,18 @@ pub enum Do {
     GoQueue(&'static str),
     /// Cases by seats.
     GoMatrix,
+    /// Cases by money and results.
+    GoQuadrant,
+    /// Cells up, or down.
+    Rise(i8),
+    /// To the next of the four parts, or the one before.
+    Part(i8),
+    /// The line of the money moved.
+    CutExec(i8),
+    /// The line of the results moved.
+    CutGoal(i8),
+    /// Money instead of counts, or back.
+    Money,
     /// The log.
     GoLog,
     /// What others changed since the last login.
@@ -296,6 +315,8 @@ impl Command {
             self.act,
             Do::Verdict(_)
                 | Do::Letter(_)
+                | Do::Suggested
+                | Do::BulkSuggested
                 | Do::Closing(_)
                 | Do::Undo
                 | Do::Redo

@@ -1,14 +1,14 @@
 //! The commands, in the order of help and of the key bar.
 
 use super::command::Place::{
-    Bulk, Case, Conflict, Entry, Failure, Form, Home, Intake, Log, Matrix, Pasted, Prompt, Queue,
-    Rounds, Sign, Text,
+    Bulk, Case, Conflict, Entry, Failure, Form, Home, Intake, Log, Matrix, Pasted, Prompt,
+    Quadrant, Queue, Rounds, Sign, Text,
 };
 use super::command::{Command, Copied, Do, Group, Place};
 use crate::store::Order;
 
 /// Everything outside text entry and drawers.
-const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form];
+const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Quadrant, Log, Form];
 const ROWS: &[Place] = &[Queue, Case];
 /// What has rows and a cursor.
 const LISTS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form, Text];
@@ -17,6 +17,8 @@ const AT_CASE: &[Place] = &[Queue, Case, Rounds];
 /// As above, and where it is a line among others that are not judged there.
 const SHOWN: &[Place] = &[Queue, Case, Rounds, Matrix];
 const INNER: &[Place] = &[Queue, Case, Rounds, Matrix, Log, Form];
+/// What goes back one screen.
+const LEFT: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Quadrant, Log];
 
 macro_rules! commands {
     ($($id:literal, $act:expr, $keys:expr, $zh:literal, $en:literal, $places:expr, $bar:literal, $group:ident;)*) => {
@@ -44,6 +46,7 @@ pub const COMMANDS: &[Command] = commands! {
     "verdicts.reject", Do::Letter('x'), ["d x", "F2 x"], "不予支持", "reject", AT_CASE, 0, Verdict;
     "verdicts.reduce", Do::Letter('d'), ["d d", "F2 d"], "调减", "reduce", AT_CASE, 0, Verdict;
     "verdicts.suspend", Do::Letter('s'), ["d s", "F2 s"], "暂缓", "suspend", AT_CASE, 0, Verdict;
+    "verdict.suggested", Do::Suggested, ["S", "6"], "照建议", "as suggested", AT_CASE, 0, Verdict;
     "closing.pass", Do::Closing('p'), ["d l p", "F2 l p"], "定案 通过", "decide: pass", AT_CASE, 0, Verdict;
     "closing.revise", Do::Closing('m'), ["d l m", "F2 l m"], "定案 完善后通过", "decide: revise", AT_CASE, 0, Verdict;
     "closing.return", Do::Closing('r'), ["d l r", "F2 l r"], "定案 退回重报", "decide: return", AT_CASE, 0, Verdict;
@@ -93,6 +96,19 @@ pub const COMMANDS: &[Command] = commands! {
     "matrix.next", Do::Thing(1), ["n", "."], "下一分歧", "next dissent", &[Matrix], 2, Move;
     "matrix.previous", Do::Thing(-1), ["N"], "上一分歧", "previous dissent", &[Matrix], 0, Move;
     "matrix.open", Do::Open, ["Enter"], "看该席意见", "opinions", &[Matrix], 1, Move;
+    "quadrant.open", Do::Open, ["Enter"], "列出此格", "list cell", &[Quadrant], 2, Move;
+    "quadrant.right", Do::Cell(1), ["l", "Right"], "右一格", "cell right", &[Quadrant], 0, Move;
+    "quadrant.left", Do::Cell(-1), ["h", "Left"], "左一格", "cell left", &[Quadrant], 0, Move;
+    "quadrant.up", Do::Rise(1), ["k", "Up"], "上一格", "cell up", &[Quadrant], 0, Move;
+    "quadrant.down", Do::Rise(-1), ["j", "Down"], "下一格", "cell down", &[Quadrant], 0, Move;
+    "quadrant.part", Do::Part(1), ["Tab"], "下一象限", "next part", &[Quadrant], 3, Move;
+    "quadrant.part.back", Do::Part(-1), ["Shift-Tab"], "上一象限", "part before", &[Quadrant], 0, Move;
+    "quadrant.goal.up", Do::CutGoal(1), ["+"], "达成线上移", "results line up", &[Quadrant], 4, List;
+    "quadrant.goal.down", Do::CutGoal(-1), ["-"], "达成线下移", "results line down", &[Quadrant], 0, List;
+    "quadrant.exec.down", Do::CutExec(-1), ["["], "执行线左移", "money line left", &[Quadrant], 0, List;
+    "quadrant.exec.up", Do::CutExec(1), ["]"], "执行线右移", "money line right", &[Quadrant], 5, List;
+    "quadrant.money", Do::Money, ["s"], "换金额", "money", &[Quadrant], 6, List;
+    "quadrant.filter", Do::FilterMenu, ["f"], "筛选", "narrow", &[Quadrant], 7, List;
     "tab.next", Do::Tab(1), ["]", "Right"], "下一页", "next tab", &[Case], 0, Move;
     "tab.previous", Do::Tab(-1), ["[", "Left"], "上一页", "previous tab", &[Case], 0, Move;
     "first", Do::First, ["g g", "Home"], "首", "first", LISTS, 0, Move;
@@ -105,10 +121,10 @@ pub const COMMANDS: &[Command] = commands! {
     "scroll.up", Do::Scroll(-1), ["Ctrl-y"], "窗口上移", "scroll up", &[Queue], 0, Move;
     "open", Do::Open, ["Enter"], "打开", "open", &[Home, Queue, Case, Rounds, Log], 6, Move;
     "open.right", Do::Open, ["l", "Right"], "打开", "open", &[Home, Queue], 0, Move;
-    "back", Do::Back, ["Esc"], "返回", "back", &[Home, Queue, Case, Rounds, Matrix, Log], 0, Move;
+    "back", Do::Back, ["Esc"], "返回", "back", LEFT, 0, Move;
     "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Rounds], 0, Move;
     "back.list", Do::Up, ["Left"], "返回", "back", &[Queue, Rounds], 0, Move;
-    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Matrix, Log], 0, Move;
+    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Matrix, Quadrant, Log], 0, Move;
 
     "mark", Do::Mark, ["Space"], "选", "mark", &[Queue], 8, List;
     "mark.range", Do::Range, ["v"], "从此选起", "mark from here", &[Queue], 0, List;
@@ -118,12 +134,14 @@ pub const COMMANDS: &[Command] = commands! {
     "bulk.revise", Do::Bulk('m'), ["; m"], "全部 完善后通过", "all: revise", &[Queue], 0, List;
     "bulk.return", Do::Bulk('r'), ["; r"], "全部 退回重报", "all: return", &[Queue], 0, List;
     "bulk.reject", Do::Bulk('x'), ["; x"], "全部 不予支持", "all: reject", &[Queue], 0, List;
+    "bulk.suggested", Do::BulkSuggested, ["; S"], "全部 照建议", "all: as suggested", &[Queue], 0, List;
     "bulk.adopt", Do::BulkAdopt, ["; O"], "全部 采纳预审", "all: adopt", &[Queue], 0, List;
     "sort.due", Do::Sort(Order::Due), ["s d"], "按期限", "by due", &[Queue], 0, List;
     "sort.amount", Do::Sort(Order::Amount), ["s a"], "按金额", "by amount", &[Queue], 0, List;
     "sort.findings", Do::Sort(Order::Findings), ["s f"], "按预审", "by findings", &[Queue], 0, List;
     "sort.code", Do::Sort(Order::Code), ["s c"], "按编号", "by code", &[Queue], 0, List;
     "sort.name", Do::Sort(Order::Name), ["s n"], "按名称拼音", "by name", &[Queue], 0, List;
+    "sort.stake", Do::Sort(Order::Stake), ["s s"], "按风险金额", "by stake", &[Queue], 0, List;
     "sort.unit", Do::Sort(Order::Unit), ["s u"], "按单位", "by unit", &[Queue], 0, List;
     "filter", Do::FilterMenu, ["f"], "筛选菜单", "filter menu", &[Queue], 0, List;
     "scope", Do::Scope, ["A"], "全部/待我", "all/mine", &[Queue], 7, List;
@@ -141,6 +159,8 @@ pub const COMMANDS: &[Command] = commands! {
     "home.5", Do::Queue(4), ["5"], "第五个队列", "fifth queue", &[Home], 0, Go;
     "go.home", Do::GoHome, ["g h"], "首页", "home", SCREENS, 0, Go;
     "go.joint-review", Do::GoQueue("joint-review"), ["g j"], "会审", "joint review", SCREENS, 0, Go;
+    "go.monitoring", Do::GoQueue("monitoring"), ["g m"], "双监控", "monitoring", SCREENS, 0, Go;
+    "go.quadrant", Do::GoQuadrant, ["g q"], "象限", "quadrants", SCREENS, 0, Go;
     "go.matrix", Do::GoMatrix, ["g x"], "席位矩阵", "seats", SCREENS, 0, Go;
     "go.log", Do::GoLog, ["g a"], "日志", "log", SCREENS, 0, Go;
     "go.news", Do::GoNews, ["g n"], "上次登录以来", "news", SCREENS, 0, Go;

@@ -246,6 +246,20 @@ pub(super) fn page_came(m: &mut Model, ticket: u64, page: Page) -> Vec<Effect> {
     out
 }
 
+/// The next case of the list that waits for me, in the list's own order; none where the list is
+/// narrowed and none waits there. Nothing where the rows that are loaded cannot tell.
+pub(super) fn next_row(m: &Model, after: CaseId) -> Option<Option<CaseId>> {
+    let l = &m.list;
+    let at = l.rows.iter().position(|r| r.id == after)?;
+    let waits = |r: &&crate::store::Row| r.id != after && r.mine.waiting && !l.news.contains(&r.id);
+    let behind = l.rows.iter().skip(at + 1).find(waits);
+    if let Some(r) = behind {
+        return Some(Some(r.id));
+    }
+    let whole = l.begins && l.more.is_none() && l.filter.is_some();
+    whole.then(|| l.rows.iter().find(waits).map(|r| r.id))
+}
+
 /// Asks for the case under the cursor of the list.
 pub(super) fn preview(m: &mut Model) -> Vec<Effect> {
     match m.list.cursor {

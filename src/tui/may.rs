@@ -20,6 +20,13 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             Ok(n) => verdict(m, seen, n, false, place),
             Err(says) => Some(says),
         },
+        Do::Suggested => suggested(m, seen),
+        Do::BulkSuggested => {
+            let none = sign::procedure(m).is_none_or(|p| p.suggest.is_empty());
+            let marked = m.list.marks.is_empty();
+            none.then(|| say::no_suggestion(l))
+                .or_else(|| marked.then(|| bulk::none_marked(l)))
+        }
         Do::Closing(_) if place == Place::Matrix && !m.who.may_close() => {
             let not = crate::domain::gate::Refused::NotLead;
             Some(crate::words::refused::refused(l, &not, &|_| String::new()))
@@ -60,6 +67,26 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
         }
         Do::Editor if !m.options.editor => Some(say::no_editor(l)),
         _ => None,
+    }
+}
+
+/// Why nothing can be done as suggested.
+fn suggested(m: &Model, seen: Option<&Work>) -> Option<String> {
+    if m.read_only {
+        let why = crate::store::StoreError::ReadOnly;
+        return Some(crate::words::store::failed(m.lang, &why));
+    }
+    let none = || Some(say::no_suggestion(m.lang));
+    match seen {
+        Some(w) => w
+            .file
+            .procedure
+            .suggested(w.file.findings())
+            .map_or_else(none, |_| None),
+        None if m.row().is_none() => Some(say::no_row(m.lang)),
+        None => sign::procedure(m)
+            .filter(|p| !p.suggest.is_empty())
+            .map_or_else(none, |_| None),
     }
 }
 

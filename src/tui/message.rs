@@ -4,8 +4,9 @@ use super::bulk::{Outcome, Plan};
 use super::draft::Draft;
 use crate::domain::day::Day;
 use crate::domain::gate::Verdictum;
+use crate::domain::gauge::{Cell, Grid};
 use crate::domain::id::{CaseId, Seq};
-use crate::store::{Append, CaseFile, Changes, LogLine, Page, Query, QueueCount, Receipt};
+use crate::store::{Append, CaseFile, Changes, LogLine, Page, Query, QueueCount, Receipt, Row};
 use std::collections::BTreeSet;
 
 /// What reaches the screens.
@@ -55,6 +56,10 @@ pub enum Msg {
     Log(u64, Vec<LogLine>),
     /// The cases of a queue with all seats.
     Matrix(Box<crate::store::Matrix>),
+    /// How many cases stand where, asked for under that ticket.
+    Grid(u64, Box<Grid>),
+    /// Cases that stand in a cell, the most money first.
+    Standing(Cell, Vec<Row>),
     /// The text written in the editor, or why there is none.
     Edited(Result<String, String>),
     /// The settings are on disk, or why not.
@@ -98,6 +103,10 @@ pub enum Effect {
     Log(u64, Option<Seq>),
     /// The cases of a queue with all seats, at most so many.
     Matrix(String, usize),
+    /// How many cases stand where.
+    Grid(u64, Box<Query>),
+    /// Cases that stand in a cell: of the whole queue, or of a narrower question.
+    Standing(String, Cell, Option<Box<Query>>),
     /// Put on the terminal's clipboard.
     Copy(String),
     /// Show the screen as plain text until a key.

@@ -18,11 +18,13 @@ pub mod matrix;
 pub mod may;
 pub mod message;
 pub mod model;
+mod named;
 mod nav;
 mod opinions;
 pub mod pages;
 pub mod prefs;
 pub mod prompt;
+pub mod quadrant;
 mod run;
 pub mod screen;
 pub mod shape;
@@ -118,6 +120,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         ran: Vec::new(),
         rounds: None,
         matrix: matrix::View::default(),
+        quadrant: quadrant::View::default(),
         log: model::LogView::default(),
         sent: None,
         asked: None,

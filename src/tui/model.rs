@@ -29,6 +29,8 @@ pub enum Screen {
     Rounds,
     /// Cases by seats.
     Matrix,
+    /// Cases by money and results.
+    Quadrant,
     /// The log.
     Log,
     /// The settings.
@@ -379,6 +381,8 @@ pub struct Model {
     pub rounds: Option<RoundsView>,
     /// Cases by seats.
     pub matrix: super::matrix::View,
+    /// Cases by money and results.
+    pub quadrant: super::quadrant::View,
     /// The log.
     pub log: LogView,
     /// The verdict on its way, and the case as it was judged.
@@ -440,7 +444,7 @@ impl Model {
             Screen::Queue => Some(w.file.row.id) == cursor,
             Screen::Matrix => Some(w.file.row.id) == graded,
             Screen::Case | Screen::Rounds => true,
-            Screen::Home | Screen::Log | Screen::Form => false,
+            Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => false,
         })
     }
     fn is_here(&self, w: &Work) -> bool {
@@ -451,7 +455,7 @@ impl Model {
                 .here()
                 .is_some_and(|g| g.row.id == w.file.row.id),
             Screen::Case | Screen::Rounds => true,
-            Screen::Home | Screen::Log | Screen::Form => false,
+            Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => false,
         }
     }
     /// The row under the cursor, or of the open case.
@@ -464,7 +468,7 @@ impl Model {
                 .find(|r| Some(r.id) == self.list.cursor),
             Screen::Matrix => self.matrix.here().map(|g| &g.row),
             Screen::Case | Screen::Rounds => self.work.as_ref().map(|w| &w.file.row),
-            Screen::Home | Screen::Log | Screen::Form => None,
+            Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => None,
         }
     }
     /// True while the screen has nothing yet of what it is there to show.
@@ -474,6 +478,7 @@ impl Model {
             Screen::Queue => self.list.rows.is_empty() && self.list.coming.is_some(),
             Screen::Case => self.here().is_none(),
             Screen::Matrix => self.matrix.coming && self.matrix.cases.is_empty(),
+            Screen::Quadrant => self.quadrant.grid.is_none(),
             Screen::Rounds | Screen::Log | Screen::Form => false,
         }
     }
@@ -488,6 +493,8 @@ impl Model {
 pub enum Armed {
     /// A verdict by its place; true for the lead's decision asked for by name.
     Verdict(u8, bool),
+    /// The verdict that is suggested, on all that was found.
+    Suggested,
     /// The drawer's yes.
     Yes,
 }

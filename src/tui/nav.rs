@@ -59,6 +59,7 @@ pub(super) fn step(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
             m.matrix.step(by, rows);
             Vec::new()
         }
+        (None, Screen::Quadrant) => return super::quadrant::step(m, now, 0, -by),
         (None, Screen::Form) => {
             m.form.at = moved(m.form.at, by, crate::settings::TABLE.len());
             let rows = usize::try_from(list::rows_shown(m)).unwrap_or(1);
@@ -99,6 +100,7 @@ fn position(m: &Model) -> (usize, usize) {
         (None, Screen::Log) => (4, m.log.at),
         (None, Screen::Form) => (5, m.form.at),
         (None, Screen::Matrix) => (10, m.matrix.at),
+        (None, Screen::Quadrant) => (12, 0),
     }
 }
 
@@ -161,6 +163,7 @@ pub(super) fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
         }
         Screen::Form => super::prefs::choose(m),
         Screen::Matrix => super::matrix::enter(m),
+        Screen::Quadrant => super::quadrant::list_cell(m),
         Screen::Log => match m.log.lines.get(m.log.at) {
             Some(l) => {
                 m.over = Some(full(m, l));
@@ -248,8 +251,13 @@ pub(super) fn back(m: &mut Model) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if m.screen == Screen::Quadrant
+        && let Some(out) = super::quadrant::widen(m)
+    {
+        return out;
+    }
     if m.screen == Screen::Queue {
-        if !m.list.search.is_empty() {
+        if !m.list.search.is_empty() && !super::quadrant::lists(m) {
             m.list.search.clear();
             m.list.filter = None;
             return list::reload(m);
@@ -277,6 +285,7 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             m.message = say::home_already(m.lang);
             Vec::new()
         }
+        Screen::Queue if super::quadrant::lists(m) => super::quadrant::back(m),
         Screen::Queue => home(m),
         Screen::Case if m.came.last() == Some(&Screen::Matrix) => {
             m.came.pop();
@@ -298,9 +307,12 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             }
             out
         }
-        Screen::Rounds | Screen::Matrix | Screen::Log | Screen::Form => {
+        Screen::Rounds | Screen::Matrix | Screen::Quadrant | Screen::Log | Screen::Form => {
             m.rounds = None;
             m.screen = m.came.pop().unwrap_or(Screen::Home);
+            if m.screen == Screen::Queue && m.list.rows.is_empty() {
+                return list::reload(m);
+            }
             Vec::new()
         }
     }
@@ -339,7 +351,14 @@ pub(super) fn next_waiting(m: &mut Model) -> Vec<Effect> {
     let queue =
         (m.screen != Screen::Home && !m.list.queue.is_empty()).then(|| m.list.queue.clone());
     m.seeking = Some(m.screen);
-    vec![Effect::Next(queue, here)]
+    let narrowed = m.list.filter.is_some() && m.screen != Screen::Home;
+    let row = here
+        .filter(|_| narrowed)
+        .and_then(|id| list::next_row(m, id));
+    match row {
+        Some(next) => next_came(m, next),
+        None => vec![Effect::Next(queue, here)],
+    }
 }
 
 /// The next thing of note, or the previous one.
@@ -390,7 +409,7 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Matrix => super::matrix::dissent(m, by),
-        Screen::Home | Screen::Log | Screen::Form => next_waiting(m),
+        Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => next_waiting(m),
     }
 }
 

@@ -172,7 +172,7 @@ pub(super) fn grade(m: &mut Model, now: Instant) -> Vec<Effect> {
     let item = w.at[3]
         .checked_sub(first)
         .filter(|_| w.tab == 3)
-        .and_then(|n| Some((grade::items().get(n)?, n)));
+        .and_then(|n| Some((super::shape::items(w).get(n)?, n)));
     let Some((item, n)) = item else {
         m.message = say::no_item_here(lang);
         return Vec::new();

@@ -68,6 +68,7 @@ pub(super) fn order(name: &str) -> Order {
         "code" => Order::Code,
         "name" => Order::Name,
         "unit" => Order::Unit,
+        "stake" => Order::Stake,
         _ => Order::Due,
     }
 }
@@ -80,14 +81,22 @@ const fn order_id(o: Order) -> &'static str {
         Order::Code => "code",
         Order::Name => "name",
         Order::Unit => "unit",
+        Order::Stake => "stake",
     }
 }
 
 /// How a queue's list is at first.
 pub(super) fn first(m: &Model, queue: &str) -> super::model::List {
+    let mut all = crate::domain::procedure::builtin().iter();
+    let own = all.find(|(p, ..)| p.id == queue);
+    let own = own.map_or(Order::Due, |(p, ..)| p.order.into());
     super::model::List {
         queue: queue.to_owned(),
-        order: order(m.settings.word(Key::Order)),
+        // A queue's own order, where nobody chose another.
+        order: match order(m.settings.word(Key::Order)) {
+            Order::Due => own,
+            chosen => chosen,
+        },
         scope: if m.settings.word(Key::Scope) == "mine" {
             Scope::Mine
         } else {

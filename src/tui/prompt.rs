@@ -4,9 +4,10 @@
 use super::buffer::{Buffer, Outcome};
 use super::command::{COMMANDS, Command, Do, Place, of};
 use super::keys::as_command;
-use super::model::{Asks, Effect, Model, Over, Prompt};
+use super::model::{Asks, Effect, Model, Over, Prompt, Screen};
+use super::named::{foreign, name};
 use super::update::{below, place};
-use super::{edit, list, may, prefs};
+use super::{edit, list, may, prefs, quadrant};
 use crate::domain::needle::Needle;
 use crate::domain::phrases;
 use crate::settings::View;
@@ -260,6 +261,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
         // A path is written by its own key; Enter takes what was typed.
         Act::Path(_) => Vec::new(),
         Act::Field(n) => open(m, Asks::Filter(Some(n))),
+        Act::Term(term) if m.screen == Screen::Quadrant => quadrant::narrow(m, &term),
         Act::Term(term) => {
             let search = if m.list.search.is_empty() {
                 term
@@ -302,15 +304,15 @@ fn commands(
     let needle = Needle::new(text);
     let fuzzy = SkimMatcherV2::default();
     let mut found: Vec<(u8, usize, bool, Choice)> = Vec::new();
-    for (n, c) in all.enumerate() {
+    for (n, c) in all.filter(|c| !foreign(m, c)).enumerate() {
         // Aliases of one command are shown once, by their first name.
-        if found.iter().any(|(.., x)| x.label == c.name(m.lang)) {
+        if found.iter().any(|(.., x)| x.label == name(m, c)) {
             continue;
         }
         let (rank, matched) = if text.is_empty() {
             (0, Vec::new())
         } else {
-            let by_name = needle.hit(c.name(m.lang));
+            let by_name = needle.hit(&name(m, c));
             let by_other = needle.hit(c.zh).or_else(|| needle.hit(c.en));
             match (by_name, by_other) {
                 (Some(h), _) => (h.rank, h.characters),
@@ -338,7 +340,7 @@ fn commands(
             order,
             usable,
             Choice {
-                label: c.name(m.lang).to_owned(),
+                label: name(m, c),
                 matched,
                 key: m.keymap.shown(c),
                 note,

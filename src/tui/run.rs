@@ -2,7 +2,7 @@
 
 use super::command::{Copied, Do};
 use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
-use super::{bulk, edit, intake, list, matrix, nav, prefs, prompt, sign, undo, update};
+use super::{bulk, edit, intake, list, matrix, nav, prefs, prompt, quadrant, sign, undo, update};
 use crate::words::tui as say;
 use std::time::Instant;
 
@@ -63,6 +63,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::MarkAll => list::mark_all(m),
         Do::MarkBy => prompt::open(m, super::model::Asks::Mark),
         Do::Bulk(letter) => bulk::ask(m, letter),
+        Do::BulkSuggested => bulk::ask_suggested(m),
         Do::BulkAdopt => bulk::adopt(m),
         Do::Search => nav::search(m),
         Do::FilterMenu => prompt::open(m, super::model::Asks::Filter(None)),
@@ -86,6 +87,16 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         }
         Do::GoQueue(id) => nav::queue(m, id),
         Do::GoMatrix => matrix::open(m),
+        Do::GoQuadrant => quadrant::open(m),
+        Do::Cell(n) if m.screen == Screen::Quadrant => quadrant::step(m, now, isize::from(n), 0),
+        Do::Rise(n) => quadrant::step(m, now, 0, isize::from(n)),
+        Do::Part(n) => quadrant::part(m, now, isize::from(n)),
+        Do::CutExec(n) => quadrant::cut(m, false, n),
+        Do::CutGoal(n) => quadrant::cut(m, true, n),
+        Do::Money => {
+            m.quadrant.money = !m.quadrant.money;
+            Vec::new()
+        }
         Do::Cell(n) => matrix::cell(m, isize::from(n)),
         Do::GoLog => here_already(m, Screen::Log, |m| nav::log(m, false)),
         Do::GoNews => nav::log(m, true),
@@ -139,6 +150,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         // These are armed in `update` and run by `sign::fire`, or belong to text entry.
         Do::Verdict(_)
         | Do::Letter(_)
+        | Do::Suggested
         | Do::Closing(_)
         | Do::Sign
         | Do::Done
@@ -190,6 +202,10 @@ fn reload(m: &mut Model) -> Vec<Effect> {
         Screen::Matrix => {
             m.message = say::reloaded(m.lang);
             matrix::read(m)
+        }
+        Screen::Quadrant => {
+            m.message = say::reloaded(m.lang);
+            quadrant::read(m)
         }
         Screen::Log => {
             let since = m.log.since.is_some();

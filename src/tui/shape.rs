@@ -60,6 +60,15 @@ pub fn earlier(file: &CaseFile) -> Vec<(Opinion, LogLine)> {
     out
 }
 
+/// The items of the review sheet that the case is graded by: none where its queue has no sheet.
+pub fn items(w: &Work) -> &'static [grade::Item] {
+    if w.file.procedure.sheet {
+        grade::items()
+    } else {
+        &[]
+    }
+}
+
 /// The grades that the findings suggest for the eight items: those not set aside.
 pub fn suggested(w: &Work) -> Vec<Grade> {
     let open: Vec<_> = w

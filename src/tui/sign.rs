@@ -8,6 +8,7 @@ use super::{bulk, edit, list, run};
 use crate::domain::day::Day;
 use crate::domain::entry::Opinion;
 use crate::domain::gate::{self, Command, Refused, Verdictum};
+use crate::domain::procedure::Procedure;
 use crate::domain::{fen::Fen, monitor};
 use crate::store::{Append, Changes, Receipt};
 use crate::words::{self, tui as say};
@@ -61,6 +62,10 @@ pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
             m.over = None;
             verdict(m, n, closing)
         }
+        Armed::Suggested => {
+            m.over = None;
+            suggested(m, now)
+        }
         Armed::Yes => match m.over.take() {
             Some(Over::Sign(Asking { act, .. })) => match act {
                 Signing::Verdict(v) => sign(m, *v),
@@ -78,20 +83,28 @@ pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
     }
 }
 
+/// The procedure of the case under the cursor, else of the list.
+pub(super) fn procedure(m: &Model) -> Option<&Procedure> {
+    if let Some(w) = m.here() {
+        return Some(&w.file.procedure);
+    }
+    let id = m.row().map_or(m.list.queue.as_str(), |r| r.queue.as_str());
+    let mut all = crate::domain::procedure::builtin().iter().map(|(p, ..)| p);
+    all.find(|p| p.id == id)
+}
+
 /// The place of the verdict with this letter in the queue's procedure.
 pub(super) fn of_letter(m: &Model, letter: char) -> Result<u8, String> {
-    let id = m.row().map(|r| r.queue.as_str()).unwrap_or_default();
-    let builtin = crate::domain::procedure::builtin();
-    let p = builtin.iter().map(|(p, ..)| p).find(|p| p.id == id);
-    let p = p.or_else(|| m.here().map(|w| &*w.file.procedure));
-    let Some(p) = p else {
+    let Some(p) = m.row().and_then(|_| procedure(m)) else {
         return Err(say::no_row(m.lang));
     };
     p.verdict
         .iter()
         .position(|v| v.key == letter)
         .and_then(|n| u8::try_from(n).ok())
-        .ok_or_else(|| say::no_such_verdict(m.lang, letter))
+        .ok_or_else(|| {
+            say::no_such_verdict(m.lang, &words::either(m.lang, &p.short, &p.name_en), letter)
+        })
 }
 
 /// Where all seats are in, a lead's verdict is the decision.
@@ -160,6 +173,25 @@ pub(super) fn why(m: &Model, w: &Work, why: &Refused) -> String {
         name.map_or_else(String::new, ToString::to_string)
     };
     words::refused::refused(m.lang, why, &name)
+}
+
+/// The verdict that the findings suggest; where it needs opinions, all errors and warnings are.
+fn suggested(m: &mut Model, now: Instant) -> Vec<Effect> {
+    let lang = m.lang;
+    let Some(w) = m.here_mut() else {
+        return Vec::new();
+    };
+    let p = &w.file.procedure;
+    let kind = p.suggested(w.file.findings()).map(|(k, _)| k.id.clone());
+    let n = kind.and_then(|id| p.verdict.iter().position(|v| v.id == id));
+    let Some(n) = n else {
+        m.message = say::no_suggestion(lang);
+        return Vec::new();
+    };
+    if p.verdict.get(n).is_some_and(|v| v.needs_opinion) && super::opinions::adopt_in(w) > 0 {
+        m.dirty.get_or_insert(now);
+    }
+    verdict(m, u8::try_from(n).unwrap_or(u8::MAX), false)
 }
 
 /// What stands behind a verdict, judged by the gate before anything is asked.
@@ -271,7 +303,10 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
             out.extend(super::matrix::read(m));
         } else if m.options.advance {
             m.seeking = Some(m.screen);
-            out.push(Effect::Next(queue, Some(r.case)));
+            match list::next_row(m, r.case) {
+                Some(next) => out.extend(super::nav::next_came(m, next)),
+                None => out.push(Effect::Next(queue, Some(r.case))),
+            }
         } else {
             out.extend(list::reload_case(m));
         }

@@ -4,7 +4,7 @@
 use super::command::{Command, Do, Place};
 use super::keys::{as_command, is_han};
 use super::model::{Armed, Effect, Model, Msg, Over, Pending, Screen, Want, Work};
-use super::{bulk, edit, intake, list, may, nav, prompt, run, sign, undo};
+use super::{bulk, edit, intake, list, may, nav, prompt, quadrant, run, sign, undo};
 use crate::words::tui as say;
 use std::time::{Duration, Instant};
 
@@ -104,6 +104,11 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Log(before, lines) => nav::log_came(m, before, lines),
         Msg::Matrix(both) => {
             super::matrix::came(m, *both);
+            Vec::new()
+        }
+        Msg::Grid(ticket, grid) => quadrant::came(m, ticket, *grid),
+        Msg::Standing(cell, rows) => {
+            quadrant::stand(m, cell, rows);
             Vec::new()
         }
         Msg::Intake(p) => intake::came(m, *p),
@@ -227,6 +232,7 @@ fn tick(m: &mut Model, now: Instant) -> Vec<Effect> {
     if m.rest.is_some_and(|at| now.duration_since(at) >= rest) {
         m.rest = None;
         out.extend(list::preview(m));
+        out.extend(quadrant::standing(m));
     }
     out
 }
@@ -279,6 +285,7 @@ pub const fn below(s: Screen) -> Place {
         Screen::Case => Place::Case,
         Screen::Rounds => Place::Rounds,
         Screen::Matrix => Place::Matrix,
+        Screen::Quadrant => Place::Quadrant,
         Screen::Log => Place::Log,
         Screen::Form => Place::Form,
     }
@@ -316,7 +323,7 @@ fn key_pressed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         // signs nothing there.
         m.over = None;
         let signs = m.keymap.find(below(m.screen), key);
-        if signs.is_some_and(|c| matches!(c.act, Do::Letter(_) | Do::Verdict(_))) {
+        if signs.is_some_and(|c| matches!(c.act, Do::Letter(_) | Do::Verdict(_) | Do::Suggested)) {
             return Vec::new();
         }
         return command(m, now, key, alone, below(m.screen));
@@ -393,6 +400,7 @@ fn obey(
                 return Vec::new();
             }
         },
+        Do::Suggested if may::refusal(m, c.act, place).is_none() => Some(Armed::Suggested),
         Do::Sign => {
             // Enter never signs what is wide, final or harsh.
             let only_y = match &m.over {

@@ -255,6 +255,14 @@ fn answer(
         )?))),
         Effect::Count(letter, q) => today::count(r, letter, &q)?,
         Effect::Matrix(queue, most) => Some(Msg::Matrix(Box::new(r.matrix(&queue, most)?))),
+        Effect::Grid(ticket, q) => Some(Msg::Grid(ticket, Box::new(r.grid(&q)?))),
+        Effect::Standing(queue, cell, narrowed) => {
+            let rows = match narrowed {
+                Some(q) => r.page(&q)?.rows,
+                None => r.standing_in(&queue, cell, super::quadrant::LISTED)?,
+            };
+            Some(Msg::Standing(cell, rows))
+        }
         Effect::Log(ticket, before) => {
             let before = match before {
                 Some(seq) => seq.get(),

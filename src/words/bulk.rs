@@ -131,3 +131,25 @@ pub fn moved(l: Lang) -> String {
 pub fn has_errors(l: Lang) -> String {
     either(l, "有未处理的错", "open errors")
 }
+
+/// A verdict on all marked.
+pub fn all(l: Lang, verdict: &str) -> String {
+    match l {
+        Lang::Zh => format!("全部 {verdict}"),
+        Lang::En => format!("all: {verdict}"),
+    }
+}
+
+/// What a wide act is called that gives each what is suggested.
+pub fn as_suggested(l: Lang) -> String {
+    either(l, "照建议处理", "do as suggested")
+}
+
+/// How many of each verdict.
+pub fn each(l: Lang, parts: &[(String, usize)]) -> String {
+    let all: Vec<String> = parts.iter().map(|(s, n)| format!("{s}{n}")).collect();
+    match l {
+        Lang::Zh => format!("其中 {}", all.join("  ")),
+        Lang::En => format!("of these {}", all.join("  ")),
+    }
+}

@@ -282,10 +282,12 @@ pub fn no_row_further(l: Lang, down: bool) -> String {
 }
 
 /// A queue has no verdict with this letter.
-pub fn no_such_verdict(l: Lang, letter: char) -> String {
-    match l {
-        Lang::Zh => format!("本队列没有 {letter} 这种裁定，d 看全部"),
-        Lang::En => format!("This queue has no verdict {letter}; d shows all"),
+pub fn no_such_verdict(l: Lang, queue: &str, letter: char) -> String {
+    match (l, letter) {
+        (Lang::Zh, 'r') => format!("{queue}无退回，d 看全部"),
+        (Lang::Zh, _) => format!("{queue}没有 {letter} 这种裁定，d 看全部"),
+        (Lang::En, 'r') => format!("{queue} sends nothing back; d shows all"),
+        (Lang::En, _) => format!("{queue} has no verdict {letter}; d shows all"),
     }
 }
 

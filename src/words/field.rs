@@ -46,6 +46,13 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("budget_note", "年度预算安排", "Budget note"),
     ("goal_total", "项目总目标", "Overall goal"),
     ("goal_annual", "年度总体目标", "Goal of the year"),
+    ("month", "监控期间", "Months covered"),
+    ("initial_budget", "年初预算数", "Initial budget"),
+    ("adjusted_budget", "调整后预算数", "Adjusted budget"),
+    ("paid_to_date", "执行数", "Paid to date"),
+    ("exec_rate", "执行率", "Execution rate"),
+    ("expected_paid", "全年预计执行数", "Expected by year's end"),
+    ("contracted", "已签合同待付", "Contracted, unpaid"),
     ("contact", "联系人", "Contact"),
 ];
 

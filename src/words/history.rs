@@ -90,9 +90,9 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
         }
         Payload::Declared { round, .. } => {
             if zh {
-                format!("第{round}轮 申报表")
+                format!("第{round}轮 {}", super::tui::table(l, &p.input))
             } else {
-                format!("form of round {round}")
+                format!("{} of round {round}", super::tui::table(l, &p.input))
             }
         }
         Payload::Opened { seats, .. } => match (zh, seats.len()) {

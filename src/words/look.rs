@@ -148,10 +148,12 @@ pub fn home_heads(l: Lang) -> [String; 6] {
 }
 
 /// Headings of a list.
-pub fn list_heads(l: Lang) -> [String; 8] {
-    let zh = ["编号", "名称", "区", "万元", "预审", "席", "我", "期限"];
+pub fn list_heads(l: Lang) -> [String; 10] {
+    let zh = [
+        "编号", "名称", "区", "万元", "预审", "席", "我", "期限", "执行", "达成",
+    ];
     let en = [
-        "code", "name", "dist", "10k yuan", "check", "st.", "me", "due",
+        "code", "name", "dist", "10k yuan", "check", "st.", "me", "due", "money", "goals",
     ];
     std::array::from_fn(|n| either(l, zh[n], en[n]))
 }
@@ -204,6 +206,16 @@ pub fn note(l: Lang, key: &str) -> String {
         "scoring_rule" => either(l, "评分标准", "scoring"),
         "standard" => either(l, "标准依据", "standard"),
         "remark" => either(l, "备注", "remark"),
+        "actual" => either(l, "实际完成", "reached"),
+        "expected" => either(l, "全年预计", "expected"),
+        "cause" => either(l, "原因类别", "cause"),
+        "cause_fund" => either(l, "经费保障", "cause: money"),
+        "cause_rule" => either(l, "制度保障", "cause: rules"),
+        "cause_staff" => either(l, "人员保障", "cause: staff"),
+        "cause_hardware" => either(l, "硬件条件", "cause: means"),
+        "cause_other" => either(l, "其他原因", "cause: other"),
+        "cause_text" => either(l, "偏差原因", "why"),
+        "possibility" => either(l, "完成可能性", "likelihood"),
         other => other.to_owned(),
     }
 }
@@ -217,6 +229,7 @@ pub fn order(l: Lang, o: Order) -> (String, bool) {
         Order::Findings => (either(l, "预审", "findings"), true),
         Order::Name => (either(l, "名称", "name"), false),
         Order::Unit => (either(l, "单位", "unit"), false),
+        Order::Stake => (either(l, "风险金额", "stake"), true),
     }
 }
 
@@ -514,5 +527,13 @@ pub fn skipped(l: Lang, why: &str) -> String {
     match l {
         Lang::Zh => format!("跳过 {why}"),
         Lang::En => format!("skip: {why}"),
+    }
+}
+
+/// Which rule suggests a verdict.
+pub fn suggested_by(l: Lang, rule: &str, title: &str) -> String {
+    match l {
+        Lang::Zh => format!("依 {rule} 建议：{title}"),
+        Lang::En => format!("Suggested by {rule}: {title}"),
     }
 }

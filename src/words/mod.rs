@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod cli;
+pub mod course;
 pub mod desk;
 pub mod doctor;
 pub mod exchange;
@@ -15,6 +16,7 @@ pub mod look;
 pub mod matrix;
 pub mod messages;
 pub mod papers;
+pub mod quadrant;
 pub mod refused;
 pub mod rounds;
 pub mod rules;

@@ -41,6 +41,10 @@ pub fn nothing_to_shift(l: Lang) -> String {
         "This verdict has no day and no amount",
     )
 }
+/// Nothing is suggested.
+pub fn no_suggestion(l: Lang) -> String {
+    either(l, "这件没有建议的裁定", "No verdict is suggested here")
+}
 /// Only a path is completed.
 pub fn nothing_to_complete(l: Lang) -> String {
     either(l, "这里没有可补全的", "There is nothing to complete here")
@@ -100,10 +104,27 @@ pub fn indicator_heads(l: Lang) -> Vec<String> {
 }
 
 /// Names of the tabs.
-pub fn tabs(l: Lang) -> Vec<String> {
-    let zh = ["申报表", "指标", "预审", "意见", "历史"];
-    let en = ["form", "indicators", "check", "opinions", "history"];
-    (0..5).map(|n| either(l, zh[n], en[n])).collect()
+pub fn tabs(l: Lang, input: &str) -> Vec<String> {
+    let zh = ["指标", "预审", "意见", "历史"];
+    let en = ["indicators", "check", "opinions", "history"];
+    let rest = (0..4).map(|n| either(l, zh[n], en[n]));
+    std::iter::once(table(l, input)).chain(rest).collect()
+}
+
+/// What a kind of table is called where one is at hand.
+pub fn table(l: Lang, input: &str) -> String {
+    match input {
+        "monitoring-form" => either(l, "监控表", "report"),
+        _ => either(l, "申报表", "form"),
+    }
+}
+
+/// The lead's decision.
+pub fn closing(l: Lang, verdict: &str) -> String {
+    match l {
+        Lang::Zh => format!("定案 {verdict}"),
+        Lang::En => format!("decide: {verdict}"),
+    }
 }
 
 /// Counts in the title of a list.
@@ -153,6 +174,7 @@ pub fn list_context(l: Lang, mine: bool, filter: &str, order: Order) -> String {
         Order::Findings => ("预审", "findings"),
         Order::Name => ("名称", "name"),
         Order::Unit => ("单位", "unit"),
+        Order::Stake => ("风险金额", "stake"),
     };
     let sorted = either(l, zh, en);
     let filter = if filter.is_empty() {

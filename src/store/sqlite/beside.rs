@@ -3,7 +3,7 @@
 
 use super::append::load;
 use super::cache::Definitions;
-use crate::domain::companion::Companions;
+use crate::domain::companion::{Companions, PlanLine};
 use crate::domain::declaration::Declaration;
 use crate::domain::finding::Finding;
 use crate::domain::id::CaseId;
@@ -80,6 +80,20 @@ pub(super) fn of(
         out.earlier = form(c, about.case, about.earlier)?;
     }
     Ok(out)
+}
+
+/// A project's own plan.
+pub(super) fn plan(c: &Connection, code: &str) -> Result<Vec<PlanLine>, StoreError> {
+    let mut out = Companions::default();
+    let mut s = c.prepare_cached(
+        "SELECT line FROM companion WHERE code = ? AND kind = 'plan' ORDER BY seq, rowid",
+    )?;
+    let mut rows = s.query([code])?;
+    while let Some(r) = rows.next()? {
+        let text: String = r.get(0)?;
+        out.take(code, read(&text)?);
+    }
+    Ok(out.plan)
 }
 
 /// The kind of table that declares targets.

@@ -1,9 +1,10 @@
 //! What lists show, derived from entries: lines of cases, seats, tallies. Nothing here is truth;
 //! `verify` builds it anew and compares.
 
-use super::seek;
+use super::{gauges, seek};
 use crate::domain::declaration::Declaration;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::gauge::Gauge;
 use crate::domain::id::CaseId;
 use crate::domain::procedure::{Digest, Procedure};
 use crate::domain::profile::Profile;
@@ -174,23 +175,26 @@ pub(super) fn update(
     changed: bool,
 ) -> Result<(), StoreError> {
     let line = Line::of(p, after);
-    c.prepare_cached(
-        "UPDATE kase SET round=?2, state=?3, open=?4, holder=?5, common=?6, due=?7, filled=?8, needed=?9, seated=?10, changed=CASE WHEN ?11 THEN ?12 ELSE changed END WHERE id=?1",
-    )?
-    .execute(params![
-        case.get(),
-        line.round,
-        line.state,
-        line.open,
-        line.holder,
-        line.common,
-        line.due,
-        line.filled,
-        line.needed,
-        line.seated,
-        changed,
-        after.last.get(),
-    ])?;
+    gauges::along(c, case, || {
+        c.prepare_cached(
+            "UPDATE kase SET round=?2, state=?3, open=?4, holder=?5, common=?6, due=?7, filled=?8, needed=?9, seated=?10, changed=CASE WHEN ?11 THEN ?12 ELSE changed END WHERE id=?1",
+        )?
+        .execute(params![
+            case.get(),
+            line.round,
+            line.state,
+            line.open,
+            line.holder,
+            line.common,
+            line.due,
+            line.filled,
+            line.needed,
+            line.seated,
+            changed,
+            after.last.get(),
+        ])?;
+        Ok(())
+    })?;
     let old = before.map(|s| parts(p, s)).unwrap_or_default();
     let now = parts(p, after);
     for (person, part) in &now {
@@ -244,32 +248,41 @@ pub(super) fn weigh(findings: &[Finding]) -> ([i64; 3], i64, String) {
     (n, weight, ids.join(" "))
 }
 
-/// Writes what of a case's line comes from its form: name, unit, amount, findings.
+/// Writes what of a case's line comes from its form: name, unit, amount, findings, gauge.
 pub(super) fn describe(
     c: &Connection,
     case: CaseId,
     d: &Declaration,
     findings: &[Finding],
+    gauge: &Gauge,
     dirty: &mut seek::Dirty,
 ) -> Result<(), StoreError> {
     let ([errors, warnings, notes], weight, rules) = weigh(findings);
-    c.prepare_cached(
-        "UPDATE kase SET name=?2, unit=?3, district=?4, amount=?5, errors=?6, warnings=?7, notes=?8, weight=?9, rules=?10, name_key=?11, unit_key=?12 WHERE id=?1",
-    )?
-    .execute(params![
-        case.get(),
-        d.name().as_str(),
-        d.unit().as_str(),
-        d.district(),
-        d.amount().get(),
-        errors,
-        warnings,
-        notes,
-        weight,
-        rules,
-        seek::name_key(d.name().as_str()),
-        seek::name_key(d.unit().as_str()),
-    ])?;
+    let (exec, goal, stake, cell) = gauges::stored(gauge);
+    gauges::along(c, case, || {
+        c.prepare_cached(
+            "UPDATE kase SET name=?2, unit=?3, district=?4, amount=?5, errors=?6, warnings=?7, notes=?8, weight=?9, rules=?10, name_key=?11, unit_key=?12, exec=?13, goal=?14, stake=?15, cell=?16 WHERE id=?1",
+        )?
+        .execute(params![
+            case.get(),
+            d.name().as_str(),
+            d.unit().as_str(),
+            d.district(),
+            d.amount().get(),
+            errors,
+            warnings,
+            notes,
+            weight,
+            rules,
+            seek::name_key(d.name().as_str()),
+            seek::name_key(d.unit().as_str()),
+            exec,
+            goal,
+            stake,
+            cell,
+        ])?;
+        Ok(())
+    })?;
     dirty.touch(case.get());
     Ok(())
 }

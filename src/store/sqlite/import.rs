@@ -6,6 +6,7 @@ use super::append::load;
 use super::beside::{self, About};
 use super::cache::{self, Definitions};
 use super::chain::{self, Stamp};
+use super::gauges;
 use super::seek::Dirty;
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::{At, Declaration};
@@ -192,7 +193,8 @@ fn file(
     ])?;
     let mut after = before.clone();
     apply(p, &mut after, &entry);
-    cache::describe(c, case, d, &findings, dirty)?;
+    let gauge = gauges::of(p, &profile, &known, d, &findings);
+    cache::describe(c, case, d, &findings, &gauge, dirty)?;
     cache::update(c, p, case, (!fresh).then_some(&before), &after, true)
 }
 
@@ -333,7 +335,8 @@ fn again(
         let text = serde_json::to_string(&found).map_err(|e| StoreError::Broken(e.to_string()))?;
         c.prepare_cached("UPDATE declaration SET findings = ? WHERE kase = ? AND round = ?")?
             .execute(params![text, id, round])?;
-        cache::describe(c, case, &d, &found, dirty)?;
+        let gauge = gauges::of(p, &profile, &known, &d, &found);
+        cache::describe(c, case, &d, &found, &gauge, dirty)?;
     }
     Ok(())
 }

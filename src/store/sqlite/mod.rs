@@ -5,9 +5,11 @@ mod append;
 mod beside;
 mod cache;
 mod chain;
+mod gauges;
 mod home;
 mod import;
 mod matrix;
+mod next;
 mod own;
 mod page;
 mod people;
@@ -38,7 +40,7 @@ const APPLICATION: i64 = 0x6a78_6961;
 /// The first SQLite without the fault that can lose a WAL's commits.
 const SQLITE: i32 = 3_051_003;
 /// The newest schema that this program knows.
-pub const SCHEMA: i64 = 2;
+pub const SCHEMA: i64 = 3;
 /// A writer waits that long for another one, then gives the act back to the person.
 const BUSY: Duration = Duration::from_secs(5);
 

@@ -1,6 +1,7 @@
 //! Lists: one keyset step over an index, rows kept or passed over, a stop in time.
 
-use super::scan::{Best, Stop, is_down, scan};
+use super::gauges;
+use super::scan::{Best, Into, Stop, is_down, scan};
 use crate::domain::clean::Clean;
 use crate::domain::day::Day;
 use crate::domain::fen::Fen;
@@ -27,7 +28,7 @@ const COUNTED: u64 = 100_000;
 /// Columns of a row; `?1` is the viewer.
 const ROW: &str = "k.id, k.queue, k.code, k.name, k.unit, k.district, k.amount, k.due, k.round, k.state, \
  k.common + coalesce(s.acts, 0), k.errors, k.warnings, k.notes, k.rules, k.filled, k.needed, \
- k.changed, coalesce(s.verdict, ''), coalesce(s.recused, 0)";
+ k.changed, coalesce(s.verdict, ''), coalesce(s.recused, 0), k.exec, k.goal, k.stake";
 const FROM: &str = "kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id";
 
 /// True (as SQL) when a case waits for the viewer; the same as `Standing::waits_for`.
@@ -51,6 +52,7 @@ fn column(order: Order) -> &'static str {
         Order::Findings => "k.weight",
         Order::Name => "k.name_key",
         Order::Unit => "k.unit_key",
+        Order::Stake => "k.stake",
     }
 }
 
@@ -166,6 +168,20 @@ impl Desk<'_> {
         Ok(page)
     }
 
+    /// Every row of a queue, in the order asked for.
+    pub(super) fn each(
+        &self,
+        q: &Query,
+        see: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut s = self.c.prepare_cached(&statement(q, self.viewer))?;
+        let mut rows = s.query(rusqlite::params![self.viewer.id.get(), q.queue])?;
+        while let Some(r) = rows.next()? {
+            see(&row(r, self.viewer)?)?;
+        }
+        Ok(())
+    }
+
     /// Looks through the blocks, then reads the rows of the best.
     fn seek(&self, q: &Query, f: &Filter) -> Result<Page, StoreError> {
         let exact = q.scope == Scope::All && !f.asks(Part::Row);
@@ -175,7 +191,7 @@ impl Desk<'_> {
             q.limit.max(TRIES)
         };
         let mut best = Best::new(q, keep);
-        scan(self.c, q, f, &mut best, self.stop)?;
+        scan(self.c, q, f, &mut Into::Best(&mut best), self.stop)?;
         let total = best.total;
         let (marks, more) = best.finish();
         let mut page = self.rows(q, marks, more)?;
@@ -289,7 +305,7 @@ impl Desk<'_> {
         match &q.filter {
             Some(f) if q.scope == Scope::All && !f.asks(Part::Row) => {
                 let mut best = Best::new(&q, 1);
-                scan(self.c, &q, f, &mut best, self.stop)?;
+                scan(self.c, &q, f, &mut Into::Best(&mut best), self.stop)?;
                 Ok(Some(best.ahead))
             }
             None if q.scope == Scope::All => self.stand_before(&q, at),
@@ -436,6 +452,8 @@ pub(super) fn subject<'a>(row: &'a Row, q: &Query) -> Subject<'a> {
         waiting: row.mine.waiting,
         recused: row.mine.recused,
         draft: q.drafts.contains(&row.id),
+        exec: row.gauge.exec,
+        goal: row.gauge.goal,
     }
 }
 
@@ -473,10 +491,10 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person) -> Result<Row, StoreError> {
     let code = text(2)?;
     let mark = Mark {
         rank: 0,
-        value: match r.get_ref(21)? {
-            ValueRef::Text(_) => MarkValue::Text(text(21)?),
+        value: match r.get_ref(24)? {
+            ValueRef::Text(_) => MarkValue::Text(text(24)?),
             ValueRef::Blob(b) => MarkValue::Bytes(b.to_vec()),
-            _ => MarkValue::Number(r.get(21)?),
+            _ => MarkValue::Number(r.get(24)?),
         },
         ord: id,
     };
@@ -496,9 +514,10 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person) -> Result<Row, StoreError> {
         rules: text(14)?,
         seats_done: r.get(15)?,
         seats_total: r.get(16)?,
+        gauge: gauges::read(r.get(20)?, r.get(21)?, r.get(22)?),
         changed: Seq::new(r.get(17)?),
         mine: Mine {
-            waiting: r.get(20)?,
+            waiting: r.get(23)?,
             verdict: (!verdict.is_empty()).then_some(verdict),
             recused,
         },

@@ -1,7 +1,8 @@
 //! Lists step along an index: the plan of each order, direction and place is looked at.
 
-use super::{page, upgrade};
+use super::{next, page, upgrade};
 use crate::domain::id::PersonId;
+use crate::domain::procedure::First;
 use crate::domain::roster::{Person, Role};
 use crate::store::{Mark, MarkValue, Order, Query};
 use rusqlite::Connection;
@@ -14,17 +15,21 @@ fn plan(c: &Connection, sql: &str) -> String {
     lines.map(Result::unwrap).collect::<Vec<_>>().join("\n")
 }
 
-#[test]
-fn every_order_has_its_index() {
-    let mut c = Connection::open_in_memory().unwrap();
-    upgrade::to_latest(&mut c).unwrap();
-    let viewer = Person {
+fn viewer() -> Person {
+    Person {
         id: PersonId::new(1),
         account: "a".into(),
         name: "A".into(),
         roles: [Role::Reviewer, Role::Lead].into_iter().collect(),
         units: Vec::new(),
-    };
+    }
+}
+
+#[test]
+fn every_order_has_its_index() {
+    let mut c = Connection::open_in_memory().unwrap();
+    upgrade::to_latest(&mut c).unwrap();
+    let viewer = viewer();
     let mark = Mark {
         rank: 0,
         value: MarkValue::Number(1),
@@ -37,6 +42,7 @@ fn every_order_has_its_index() {
         (Order::Findings, "kase_weight"),
         (Order::Name, "kase_name"),
         (Order::Unit, "kase_unit"),
+        (Order::Stake, "kase_stake"),
     ] {
         for reverse in [false, true] {
             for back in [false, true] {
@@ -73,6 +79,33 @@ fn few_cases_are_found_by_index() {
         assert!(found.contains(&format!("INDEX {index}")), "{sql}: {found}");
         assert!(!found.contains("SCAN"), "{sql}: {found}");
     }
+}
+
+#[test]
+fn the_next_waiting_is_found_along_an_index() {
+    let mut c = Connection::open_in_memory().unwrap();
+    upgrade::to_latest(&mut c).unwrap();
+    for (by, index) in [(First::Due, "kase_open"), (First::Stake, "kase_worst")] {
+        let found = plan(&c, &next::step(&viewer(), by));
+        assert!(
+            found.contains(&format!("USING INDEX {index} (queue=? AND open=?")),
+            "{found}"
+        );
+        assert!(!found.contains("TEMP B-TREE"), "{found}");
+    }
+}
+
+#[test]
+fn a_cell_is_read_along_its_index() {
+    let mut c = Connection::open_in_memory().unwrap();
+    upgrade::to_latest(&mut c).unwrap();
+    let found = plan(&c, super::gauges::STANDING);
+    assert!(
+        found.contains("USING COVERING INDEX kase_cell (queue=? AND cell=?)")
+            || found.contains("USING INDEX kase_cell (queue=? AND cell=?)"),
+        "{found}"
+    );
+    assert!(!found.contains("TEMP B-TREE"), "{found}");
 }
 
 #[test]

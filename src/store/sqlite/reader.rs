@@ -3,17 +3,18 @@
 use super::append::{load, others};
 use super::cache::Definitions;
 use super::scan::Stop;
-use super::{chain, home, own, page, people};
+use super::{beside, chain, gauges, home, next, own, page, people};
 use crate::domain::clean::Clean;
 use crate::domain::day::{Day, Instant};
 use crate::domain::entry::{Entry, Payload};
+use crate::domain::gauge::{Cell, Grid};
 use crate::domain::id::{CaseId, PersonId, Seq};
 use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::roster::{Person, Role};
 use crate::domain::standing::Standing;
 use crate::store::{
     CaseFile, Changes, Database, Done, Interrupter, LogLine, Mark, Matrix, Order, Page, Query,
-    QueueCount, Reader, Round, StoreError,
+    QueueCount, Reader, Round, Row, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, HashMap};
@@ -181,6 +182,12 @@ impl SqliteReader {
     }
 }
 
+/// The cases of a queue by its tallies.
+fn all(tally: &HashMap<String, u64>) -> u64 {
+    let known = |what: &String| what != "unseated" && !what.starts_with("wait:");
+    tally.iter().filter(|(w, _)| known(w)).map(|(_, n)| n).sum()
+}
+
 /// A count is never negative.
 fn unsigned(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
@@ -218,8 +225,7 @@ impl Reader for SqliteReader {
         let mut page = self.desk().page(q)?;
         if q.filter.is_none() && q.scope == crate::store::Scope::All {
             let n = self.tally(&q.queue)?;
-            let known = |what: &String| what != "unseated" && !what.starts_with("wait:");
-            page.total = Some(n.iter().filter(|(w, _)| known(w)).map(|(_, n)| n).sum());
+            page.total = Some(all(&n));
         }
         Ok(page)
     }
@@ -256,47 +262,21 @@ impl Reader for SqliteReader {
         queue: Option<&str>,
         after: Option<CaseId>,
     ) -> Result<Option<CaseId>, StoreError> {
-        let here: (i32, i64) = match after {
-            None => (0, 0),
-            Some(id) => self
-                .c
-                .prepare_cached("SELECT due, ord FROM kase WHERE id = ?")?
-                .query_row([id.get()], |r| Ok((r.get(0)?, r.get(1)?)))
-                .optional()?
-                .unwrap_or((0, 0)),
-        };
-        let queues: Vec<String> = match queue {
-            Some(q) => vec![q.to_owned()],
-            None => builtin().iter().map(|(p, ..)| p.id.clone()).collect(),
-        };
-        let waits = page::waiting(&self.viewer);
-        // Forward from here first, then from the beginning.
-        for from in [here, (0, 0)] {
-            let mut best: Option<(i32, i64)> = None;
-            for q in &queues {
-                for open in 1..=3 {
-                    let sql = format!(
-                        "SELECT k.due, k.ord FROM kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id WHERE k.queue = ?2 AND k.open = ?3 AND (k.due, k.ord) > (?4, ?5) AND {waits} ORDER BY k.due, k.ord LIMIT 1"
-                    );
-                    let found: Option<(i32, i64)> = self
-                        .c
-                        .prepare_cached(&sql)?
-                        .query_row(
-                            params![self.viewer.id.get(), q, open, from.0, from.1],
-                            |r| Ok((r.get(0)?, r.get(1)?)),
-                        )
-                        .optional()?;
-                    best = match (best, found) {
-                        (Some(a), Some(b)) => Some(a.min(b)),
-                        (a, b) => a.or(b),
-                    };
-                }
-            }
-            if let Some((_, id)) = best {
-                return Ok(Some(CaseId::new(id)));
-            }
-        }
-        Ok(None)
+        next::next(&self.c, &self.viewer, queue, after)
+    }
+
+    fn grid(&mut self, q: &Query) -> Result<Grid, StoreError> {
+        let n = self.tally(&q.queue)?;
+        gauges::grid(&self.desk(), q, all(&n))
+    }
+
+    fn standing_in(
+        &mut self,
+        queue: &str,
+        cell: Cell,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        gauges::standing_in(&self.desk(), queue, cell, limit)
     }
 
     fn find(&mut self, code: &str) -> Result<Vec<(CaseId, String)>, StoreError> {
@@ -345,6 +325,11 @@ impl Reader for SqliteReader {
             }
         }
         let others = others(&self.c, self.viewer.id.get())?;
+        let plan = if loaded.procedure.watch {
+            beside::plan(&self.c, row.code.as_str())?
+        } else {
+            Vec::new()
+        };
         drop(tx);
         let standing = loaded.standing.seen_by(&loaded.procedure, &self.viewer);
         Ok(CaseFile {
@@ -359,6 +344,7 @@ impl Reader for SqliteReader {
                 .map(|(id, (_, name))| (id, name))
                 .collect(),
             others,
+            plan,
         })
     }
 

@@ -1,10 +1,12 @@
 //! Looks through all cases of a queue for words and whatever else the blocks know, ranks what it
 //! finds and keeps the best: a list by rank, then in the order that was asked for.
 
+use super::gauges;
 use super::seek::{Block, Part as Blob};
 use crate::domain::day::Day;
 use crate::domain::fen::Fen;
 use crate::domain::filter::{Filter, Part, Subject, Texts};
+use crate::domain::gauge::Grid;
 use crate::domain::needle::{Needle, Scanner, folded, key, rank};
 use crate::store::{Mark, MarkValue, Order, Query, StoreError};
 use rusqlite::Connection;
@@ -31,7 +33,7 @@ impl Stop {
 
 /// True when an order runs from large to small.
 pub(super) fn is_down(q: &Query) -> bool {
-    matches!(q.order, Order::Amount | Order::Findings) != q.reverse
+    matches!(q.order, Order::Amount | Order::Findings | Order::Stake) != q.reverse
 }
 
 /// How marks follow each other in a list.
@@ -111,6 +113,14 @@ impl<'a> Best<'a> {
     }
 }
 
+/// Where what is found goes.
+pub(super) enum Into<'a, 'q> {
+    /// Among the best of a list.
+    Best(&'a mut Best<'q>),
+    /// Into a grid of money and results.
+    Grid(&'a mut Grid),
+}
+
 /// A term that looks for texts, with its tables.
 struct Look {
     texts: Texts,
@@ -161,7 +171,7 @@ pub(super) fn scan(
     c: &Connection,
     q: &Query,
     filter: &Filter,
-    best: &mut Best<'_>,
+    found: &mut Into<'_, '_>,
     stop: &Stop,
 ) -> Result<(), StoreError> {
     let mut looks: Vec<Look> = filter
@@ -177,8 +187,11 @@ pub(super) fn scan(
     let asks = |part| filter.asks(part);
     let of_code = asks(Part::Code) || q.order == Order::Code;
     let of_name = asks(Part::Name) || q.order == Order::Name || looks.iter().any(|l| l.texts.name);
-    let of_amount = asks(Part::Numbers) || q.order == Order::Amount;
+    let of_amount =
+        asks(Part::Numbers) || q.order == Order::Amount || matches!(found, Into::Grid(_));
     let of_due = asks(Part::Numbers) || q.order == Order::Due;
+    let grid = matches!(found, Into::Grid(_));
+    let of_gauges = asks(Part::Numbers) || q.order == Order::Stake || grid;
     let of_findings = asks(Part::Findings) || q.order == Order::Findings;
     let mut known = Known::default();
     let mut b = Block::default();
@@ -196,6 +209,7 @@ pub(super) fn scan(
             (Blob::Dues, of_due),
             (Blob::Amounts, of_amount),
             (Blob::Findings, of_findings),
+            (Blob::Gauges, of_gauges),
         ] {
             if wanted && !b.read(c, part, block)? {
                 return Err(StoreError::Broken("a block of the search cache".to_owned()));
@@ -209,7 +223,7 @@ pub(super) fn scan(
             &known,
             &b,
             block * super::seek::BLOCK,
-            best,
+            found,
         );
         block += 1;
     }
@@ -262,7 +276,7 @@ fn look(
     known: &Known,
     b: &Block,
     before: i64,
-    best: &mut Best<'_>,
+    found: &mut Into<'_, '_>,
 ) {
     let sound: Vec<bool> = b
         .findings
@@ -291,10 +305,14 @@ fn look(
         }
         let amount = || b.amounts.get(i).copied().unwrap_or(0);
         let due = || b.dues.get(i).copied().unwrap_or(0);
+        let gauge = || b.gauges.get(i).copied().unwrap_or_default();
         if numbers {
+            let gauge = gauge();
             let s = Subject {
                 amount: Fen::new(amount()),
                 due: Day::from_number(due()),
+                exec: gauge.exec,
+                goal: gauge.goal,
                 ..Subject::default()
             };
             if !filter.holds(Part::Numbers, &s) {
@@ -307,8 +325,8 @@ fn look(
         }
         let mut worst = Some(0);
         for l in looks.iter_mut() {
-            let found = l.rank(b, i, place);
-            worst = match (found, l.texts.not) {
+            let matched = l.rank(b, i, place);
+            worst = match (matched, l.texts.not) {
                 (Some(r), false) if l.texts.word => worst.map(|w: u8| w.max(r)),
                 (Some(_), false) | (None, true) => worst,
                 (None, false) | (Some(_), true) => None,
@@ -334,9 +352,17 @@ fn look(
                 continue;
             }
         }
+        let best = match found {
+            Into::Grid(grid) => {
+                gauges::put(grid, &gauge(), Fen::new(amount()), None);
+                continue;
+            }
+            Into::Best(best) => best,
+        };
         let value = match q.order {
             Order::Due => MarkValue::Number(i64::from(due())),
             Order::Amount => MarkValue::Number(amount()),
+            Order::Stake => MarkValue::Number(gauge().stake.get()),
             Order::Findings => MarkValue::Number(b.findings.get(finding()).map_or(0, |f| f.weight)),
             Order::Code => MarkValue::Text(String::from_utf16_lossy(b.code(i))),
             Order::Name => MarkValue::Bytes(key(b.name(i).iter().copied())),

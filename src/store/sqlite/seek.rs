@@ -2,6 +2,7 @@
 //! block, so that a million of them are read in a few dozen milliseconds. A cache: each block is
 //! built from the lines of its cases, in the transaction that changes one of them.
 
+use crate::domain::gauge::Gauge;
 use crate::domain::needle::{folded, key, small};
 use crate::domain::procedure::Digest;
 use crate::store::StoreError;
@@ -16,7 +17,7 @@ const PARTS: i64 = 1 << 32;
 /// Places that are remembered while blocks are read.
 const PLACES: usize = 50_000;
 /// A change of the layout below is a new edition.
-const EDITION: &str = "1";
+const EDITION: &str = "2";
 
 /// A part of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +34,18 @@ pub(super) enum Part {
     Amounts,
     /// Findings.
     Findings,
+    /// Money, results, what is at stake; empty where none of the cases is watched.
+    Gauges,
 }
 
-const ALL: [Part; 6] = [
+const ALL: [Part; 7] = [
     Part::Places,
     Part::Names,
     Part::Codes,
     Part::Dues,
     Part::Amounts,
     Part::Findings,
+    Part::Gauges,
 ];
 
 impl Part {
@@ -53,6 +57,7 @@ impl Part {
             Self::Dues => 3,
             Self::Amounts => 4,
             Self::Findings => 5,
+            Self::Gauges => 6,
         };
         n * PARTS + block
     }
@@ -219,13 +224,14 @@ fn put_texts(texts: &[Vec<u16>]) -> Vec<u8> {
 /// The parts of a block as they must be.
 fn build(c: &Connection, block: i64) -> Result<Vec<(Part, Vec<u8>)>, StoreError> {
     let mut s = c.prepare_cached(
-        "SELECT id, queue, code, name, unit, district, amount, due, errors, warnings, notes, rules, weight FROM kase WHERE id > ?1 AND id <= ?1 + ?2 ORDER BY id",
+        "SELECT id, queue, code, name, unit, district, amount, due, errors, warnings, notes, rules, weight, exec, goal, stake FROM kase WHERE id > ?1 AND id <= ?1 + ?2 ORDER BY id",
     )?;
     let mut rows = s.query([block * BLOCK, BLOCK])?;
     let mut places = Listed::new();
     let mut findings = Listed::new();
     let (mut names, mut codes) = (Vec::new(), Vec::new());
     let (mut dues, mut amounts) = (Vec::new(), Vec::new());
+    let (mut gauges, mut watched) = (Vec::new(), false);
     let mut ascii = 0u128;
     let mut expected = block * BLOCK;
     while let Some(r) = rows.next()? {
@@ -251,6 +257,11 @@ fn build(c: &Connection, block: i64) -> Result<Vec<(Part, Vec<u8>)>, StoreError>
         names.push(folded(&text(3)?).map(|(_, u)| u).collect());
         amounts.extend(r.get::<_, i64>(6)?.to_le_bytes());
         dues.extend(r.get::<_, i32>(7)?.to_le_bytes());
+        let (exec, goal, stake): (i32, i32, i64) = (r.get(13)?, r.get(14)?, r.get(15)?);
+        watched |= (exec, goal, stake) != (-1, -1, 0);
+        gauges.extend(exec.to_le_bytes());
+        gauges.extend(goal.to_le_bytes());
+        gauges.extend(stake.to_le_bytes());
         let n: [u32; 3] = [r.get(8)?, r.get(9)?, r.get(10)?];
         let weight: i64 = r.get(12)?;
         findings.add((n, weight, text(11)?), |(n, weight, rules), out| {
@@ -270,6 +281,7 @@ fn build(c: &Connection, block: i64) -> Result<Vec<(Part, Vec<u8>)>, StoreError>
         dues,
         amounts,
         found,
+        if watched { gauges } else { Vec::new() },
     ];
     Ok(ALL.into_iter().zip(data).collect())
 }
@@ -331,6 +343,7 @@ pub(super) struct Block {
     pub(super) amounts: Vec<i64>,
     pub(super) findings: Vec<Found>,
     pub(super) finding: Vec<u16>,
+    pub(super) gauges: Vec<Gauge>,
 }
 
 #[derive(Default)]
@@ -446,6 +459,16 @@ impl Block {
                 }
                 self.finding.clear();
                 self.finding.extend(b.rest16());
+            }
+            Part::Gauges => {
+                self.gauges.clear();
+                while !b.0.is_empty() {
+                    self.gauges.push(super::gauges::read(
+                        i32::from_le_bytes(b.number()?),
+                        i32::from_le_bytes(b.number()?),
+                        i64::from_le_bytes(b.number()?),
+                    ));
+                }
             }
         }
         Ok(true)

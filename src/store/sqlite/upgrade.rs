@@ -1,6 +1,6 @@
 //! From an older schema to the present one: in one transaction, after a copy, or not at all.
 
-use super::{SCHEMA, SqliteStore, seek, tune};
+use super::{SCHEMA, SqliteStore, gauges, seek, tune};
 use crate::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{HookError, M, Migrations};
@@ -8,15 +8,19 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    // What is derived is made once, when all columns are there.
     let fill = |tx: &rusqlite::Transaction<'_>| {
-        seek::rebuild(tx)
-            .and_then(|()| Ok(tx.execute_batch(include_str!("upgrade/0002-indexes.sql"))?))
+        gauges::rebuild(tx)
+            .and_then(|()| seek::rebuild(tx))
             .map_err(|e| HookError::Hook(e.to_string()))
     };
     Migrations::new(vec![
         M::up(include_str!("upgrade/0001.sql")),
-        // Indexes come after the values they are made of.
-        M::up_with_hook(include_str!("upgrade/0002.sql"), fill),
+        M::up(concat!(
+            include_str!("upgrade/0002.sql"),
+            include_str!("upgrade/0002-indexes.sql")
+        )),
+        M::up_with_hook(include_str!("upgrade/0003.sql"), fill),
     ])
 });
 

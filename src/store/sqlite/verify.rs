@@ -3,7 +3,7 @@
 
 use super::cache::{Definitions, Line, counters, parts};
 use super::chain::{self, COLUMNS, COVERED};
-use super::{people, seek};
+use super::{gauges, people, seek};
 use crate::domain::entry::{Algorithm, Cell, Entry, Payload, hash};
 use crate::domain::id::PersonId;
 use crate::domain::procedure::{Digest, Procedure};
@@ -25,7 +25,9 @@ pub(super) fn verify(c: &Connection) -> Verified {
         head: Digest::default(),
         first_bad: None,
     };
-    let checks: [Check; 6] = [entries, schema, whole_file, texts, derived, searched];
+    let checks: [Check; 7] = [
+        entries, schema, whole_file, texts, derived, gauged, searched,
+    ];
     for check in checks {
         if let Err(bad) = check(c, &mut v) {
             v.first_bad = Some(bad);
@@ -276,6 +278,14 @@ fn derived(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
     match tally.into_iter().find(|(_, n)| *n != 0) {
         None => Ok(()),
         Some((key, _)) => Err((0, format!("the count of {} in {} is missing", key.1, key.0))),
+    }
+}
+
+/// The grid of money and results, counted anew and compared.
+fn gauged(c: &Connection, _: &mut Verified) -> Result<(), Bad> {
+    match gauges::compare(c).map_err(store(0))? {
+        None => Ok(()),
+        Some((queue, cell)) => Err((0, format!("cell {cell} of {queue} is miscounted"))),
     }
 }
 

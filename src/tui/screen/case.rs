@@ -5,8 +5,7 @@ use super::super::{shape, sign};
 use super::canvas::{Canvas, cell};
 use super::frame::{fact, header, marked, row as frame_row};
 use super::section::{End, section};
-use super::{cursor, findings, form, indicators, opinions, parts, title};
-use crate::domain::grade;
+use super::{course, cursor, findings, form, indicators, opinions, parts, title};
 use crate::words::{self, look as say, tui};
 use ratatui::text::{Line, Span};
 
@@ -23,7 +22,7 @@ pub fn rows_of(w: &Work, width: u16) -> usize {
         0 => form::rows_of(w, width),
         1 => w.file.now().map_or(0, |r| r.declaration.indicators.len()),
         2 => w.file.findings().len(),
-        3 => shape::items_from(w) + grade::items().len(),
+        3 => shape::items_from(w) + shape::items(w).len(),
         _ => w.file.history.len(),
     }
 }
@@ -44,6 +43,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
     tabs(m, c, work);
     let wall = match work.tab {
         0 => form::draw(m, c, work),
+        1 if work.file.procedure.watch => course::draw(m, c, work),
         1 => indicators::draw(m, c, work),
         2 => findings::draw(m, c, work),
         3 => opinions::draw(m, c, work),
@@ -97,7 +97,10 @@ fn tabs(m: &Model, c: &mut Canvas<'_>, w: &Work) {
         Some(w.file.history.len()),
     ];
     let mut x = 1;
-    for (k, name) in tui::tabs(m.lang).iter().enumerate() {
+    for (k, name) in tui::tabs(m.lang, &w.file.procedure.input)
+        .iter()
+        .enumerate()
+    {
         let count = n.get(k).copied().flatten();
         let text = format!(
             "{name}{}",
@@ -171,10 +174,14 @@ fn rail(m: &Model, c: &mut Canvas<'_>, w: &Work, y: u16) {
     let t = c.look.theme;
     let p = &w.file.procedure;
     let mine = w.file.row.mine.verdict.as_deref();
-    let tail = Line::from(vec![
-        Span::styled(format!("{} ", say::items(m.lang)), t.smoke()),
-        Span::raw(parts::general(m, w)),
-    ]);
+    let tail = if p.sheet {
+        Line::from(vec![
+            Span::styled(format!("{} ", say::items(m.lang)), t.smoke()),
+            Span::raw(parts::general(m, w)),
+        ])
+    } else {
+        course::suggestion(m, w)
+    };
     let wide = c.width() >= WIDE;
     let mut x = 1;
     for (n, v) in p.verdict.iter().enumerate() {

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, cell};
 use super::case::{HEAD, WIDE, foot};
 use super::evidence::{self, target};
 use super::frame::header;
-use super::parts::{self, points};
+use super::parts::{self, Block, points};
 use super::section::{End, section};
 use super::{cursor, first_shown};
 use crate::domain::clean::lines;
@@ -61,7 +61,7 @@ fn earlier<'a>(w: &'a Work, i: &Indicator) -> Option<Option<&'a Indicator>> {
 }
 
 /// The findings that speak of an indicator.
-fn of(w: &Work, n: usize) -> impl Iterator<Item = (usize, &Finding)> {
+pub(super) fn of(w: &Work, n: usize) -> impl Iterator<Item = (usize, &Finding)> {
     let all = w.file.findings().iter().enumerate();
     all.filter(move |(_, f)| matches!(&f.field, Place::Indicator(k, _) if *k == n))
 }
@@ -98,7 +98,9 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
         sum(m, c, d, &k, HEAD + 1 + cell(d.indicators.len()));
     }
     if let Some(i) = d.indicators.get(at) {
-        beneath(m, c, w, (at, i), HEAD + 1 + rows)
+        beneath(m, c, w, (at, i), HEAD + 1 + rows, &|room| {
+            vec![parts::weights(m, w, room), parts::goal(m, w, room, 6)]
+        })
     } else {
         None
     }
@@ -216,13 +218,14 @@ fn sum(m: &Model, c: &mut Canvas<'_>, d: &Declaration, k: &Columns, y: u16) {
     c.put_right(end, y, &Line::from(total));
 }
 
-/// All about the indicator under the cursor; on wide screens the points by level beside it.
-fn beneath(
+/// All about the indicator under the cursor; on wide screens some blocks beside it.
+pub(super) fn beneath(
     m: &Model,
     c: &mut Canvas<'_>,
     w: &Work,
     (n, i): (usize, &Indicator),
     y: u16,
+    blocks: &dyn Fn(usize) -> Vec<Block>,
 ) -> Option<u16> {
     let (look, t, width, bottom) = (c.look, c.look.theme, c.width(), foot(c));
     let count = w.file.now().map_or(0, |r| r.declaration.indicators.len());
@@ -272,7 +275,7 @@ fn beneath(
     c.wall(x, y + 1..bottom);
     c.join(x, y, c.look.glyphs.head());
     let room = usize::from(width.saturating_sub(x + 4));
-    let blocks = [parts::weights(m, w, room), parts::goal(m, w, room, 6)];
+    let blocks = blocks(room);
     let mut y = y + 1;
     for b in blocks.iter().filter(|b| !b.lines.is_empty()) {
         if y + 1 >= bottom {

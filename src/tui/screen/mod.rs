@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod case;
+mod course;
 mod drawer;
 mod evidence;
 mod findings;
@@ -20,6 +21,7 @@ mod parts;
 mod prefs;
 mod preview;
 mod prompts;
+mod quadrant;
 pub mod queue;
 mod rounds;
 mod section;
@@ -60,6 +62,7 @@ pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
         Screen::Case => case::draw(m, &mut c),
         Screen::Rounds => rounds::draw(m, &mut c),
         Screen::Matrix => matrix::draw(m, &mut c),
+        Screen::Quadrant => quadrant::draw(m, &mut c),
         Screen::Log => log::draw(m, &mut c),
         Screen::Form => prefs::draw(m, &mut c),
     }
@@ -107,7 +110,9 @@ fn keys(m: &Model, c: &mut Canvas<'_>) {
         Some(p) if p.shown => of(Place::Prompt)
             .filter(|x| matches!(x.act, Do::Back))
             .collect(),
-        _ => of(place).filter(|x| x.bar > 0).collect(),
+        _ => of(place)
+            .filter(|x| x.bar > 0 && !super::named::foreign(m, x))
+            .collect(),
     };
     shown.sort_by_key(|x| x.bar);
     // As long as the next row's case has not come, the keys stay as they were, like the preview.
@@ -117,7 +122,7 @@ fn keys(m: &Model, c: &mut Canvas<'_>) {
         .iter()
         .map(|x| keybar::Key {
             key: m.keymap.shown(x),
-            name: x.name(m.lang).to_owned(),
+            name: super::named::name(m, x),
             usable: super::may::judged(m, seen, x.act, place).is_none(),
         })
         .collect();

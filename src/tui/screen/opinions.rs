@@ -8,7 +8,6 @@ use super::frame::header;
 use super::section::{End, section};
 use super::{cursor, first_shown, parts};
 use crate::domain::clean::lines;
-use crate::domain::grade;
 use crate::words::{self, look as say, tui};
 use ratatui::text::{Line, Span};
 
@@ -37,7 +36,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
         .collect();
     let rows = usize::from(foot(c).saturating_sub(HEAD + 1));
     // Groups before the first that the cursor can stand on belong to it.
-    let lead = all.len() - (shape::items_from(w) + grade::items().len());
+    let lead = all.len() - (shape::items_from(w) + shape::items(w).len());
     let at = (w.at[3] + lead).min(all.len().saturating_sub(1));
     let from = first_shown(&heights, at, rows);
     let mut y = HEAD + 1;
@@ -112,7 +111,7 @@ fn groups(m: &Model, w: &Work, cells: usize) -> Vec<Group> {
         });
     }
     let first = shape::items_from(w);
-    for (k, (i, g)) in grade::items().iter().zip(shape::graded(w)).enumerate() {
+    for (k, (i, g)) in shape::items(w).iter().zip(shape::graded(w)).enumerate() {
         let here = first + k == w.at[3];
         let (sign, gutter, chip) = cursor(m, here);
         let name = words::either(m.lang, &i.name, &i.name_en);

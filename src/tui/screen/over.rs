@@ -140,6 +140,14 @@ fn verdict(m: &Model, v: &Verdictum, cells: usize) -> Option<(String, Vec<Line<'
         body.push(Line::from(Span::styled(line, t.bold())));
         body.push(Line::default());
     }
+    if let Some((k, Some(why))) = p.suggested(w.file.findings())
+        && k.id == kind.id
+    {
+        let title = super::parts::rule_title(m, why);
+        let line = look::suggested_by(m.lang, &why.rule, &title);
+        body.push(Line::from(Span::styled(line, t.smoke())));
+        body.push(Line::default());
+    }
     for (n, o) in v.opinions.iter().enumerate() {
         let number = (n + 1).to_string();
         let rows = m.look.wrap(&lines(&o.text), cells.saturating_sub(4));
@@ -185,6 +193,16 @@ fn wide(m: &Model, plan: &Plan, listed: Option<usize>) -> Drawer {
         true,
         format!("{sum}   {largest}"),
     )];
+    if plan.asked.verdict.is_empty() && !plan.going.is_empty() {
+        let mut each: Vec<(String, usize)> = Vec::new();
+        for g in &plan.going {
+            match each.iter_mut().find(|(s, _)| *s == g.sign) {
+                Some((_, n)) => *n += 1,
+                None => each.push((g.sign.clone(), 1)),
+            }
+        }
+        body.push(Line::from(bulk::each(m.lang, &each)));
+    }
     for (why, codes) in &plan.left {
         let shown: Vec<&str> = codes.iter().take(2).map(String::as_str).collect();
         let more = if codes.len() > 2 {

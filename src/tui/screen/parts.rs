@@ -459,6 +459,9 @@ pub(super) fn item(
 
 /// The eight items as they stand.
 pub(super) fn items(m: &Model, w: &Work, cells: usize) -> Block {
+    if !w.file.procedure.sheet {
+        return Block::default();
+    }
     let columns = if cells >= 54 { 2 } else { 1 };
     let each = cells / columns;
     let names = grade::items().iter();

@@ -121,7 +121,7 @@ pub(super) fn beside(m: &Model, c: &mut Canvas<'_>, x: u16) {
             parts::findings(m, w, cells),
             parts::earlier(m, w, cells),
             parts::seats(m, w, cells),
-            parts::weights(m, w, cells),
+            numbers_of(m, w, cells),
             parts::goal(m, w, cells, 9),
         ];
         stack(c, (x, rule_cells), (y + 1, bottom), &blocks, End::Open);
@@ -138,7 +138,7 @@ pub(super) fn beside(m: &Model, c: &mut Canvas<'_>, x: u16) {
     };
     let pairs = [
         (parts::findings(m, w, words), funds),
-        (parts::earlier(m, w, words), parts::weights(m, w, numbers)),
+        (parts::earlier(m, w, words), numbers_of(m, w, numbers)),
         (parts::goal(m, w, words, 9), parts::items(m, w, numbers)),
         (parts::seats(m, w, words), parts::recent(m, w, numbers, 6)),
     ];
@@ -166,6 +166,15 @@ pub(super) fn beside(m: &Model, c: &mut Canvas<'_>, x: u16) {
             c.put(left + half, k, line, cell_of(numbers));
         }
         y += rows;
+    }
+}
+
+/// Money and results of a watched case, else the points by level.
+fn numbers_of(m: &Model, w: &Work, cells: usize) -> Block {
+    if w.file.procedure.watch {
+        super::course::block(m, w, cells)
+    } else {
+        parts::weights(m, w, cells)
     }
 }
 

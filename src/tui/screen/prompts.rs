@@ -3,6 +3,7 @@
 
 use super::super::command::{Command, Do, Group, of, shown};
 use super::super::model::{Asks, Model, Prompt, Screen};
+use super::super::named::{foreign, name};
 use super::super::prompt::{Choice, choices};
 use super::super::{may, update};
 use super::canvas::{Canvas, cell};
@@ -131,11 +132,12 @@ pub(super) fn which(m: &Model, keys: &str) -> Drawer {
     let at = update::place(m);
     let mut items: Vec<(String, String, bool)> = Vec::new();
     let mut whys: Vec<String> = Vec::new();
-    for (c, rest) in m.keymap.under(at, keys) {
+    let under = m.keymap.under(at, keys);
+    for (c, rest) in under.filter(|(c, _)| !foreign(m, c)) {
         let why = may::refusal(m, c.act, at);
-        items.push((shown(&rest), c.name(m.lang).to_owned(), why.is_none()));
+        items.push((shown(&rest), name(m, c), why.is_none()));
         if let Some(why) = why {
-            let told = say::not_now(m.lang, c.name(m.lang), &why);
+            let told = say::not_now(m.lang, &name(m, c), &why);
             if whys.len() < 2 && !whys.contains(&told) {
                 whys.push(told);
             }
@@ -226,9 +228,9 @@ fn entry(m: &Model, all: &[&'static Command], x: &Command) -> (String, String) {
             .strip_prefix("Ctrl-")
             .filter(|_| first.starts_with("Ctrl-"));
         let key = format!("{first} {}", short.unwrap_or(&second));
-        return (key, format!("{} {}", a.name(m.lang), b.name(m.lang)));
+        return (key, format!("{} {}", name(m, a), name(m, b)));
     }
-    (m.keymap.shown(x), x.name(m.lang).to_owned())
+    (m.keymap.shown(x), name(m, x))
 }
 
 /// A group of help: its head and its keys.
@@ -331,6 +333,7 @@ fn place(m: &Model) -> String {
         Screen::Case => look::screen_case(m.lang),
         Screen::Rounds => look::screen_rounds(m.lang),
         Screen::Matrix => crate::words::matrix::head(m.lang),
+        Screen::Quadrant => crate::words::quadrant::head(m.lang),
         Screen::Log => look::screen_log(m.lang),
         Screen::Form => say::settings_head(m.lang),
     }

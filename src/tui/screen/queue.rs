@@ -195,6 +195,7 @@ struct Columns {
     seats: usize,
     mine: usize,
     due: usize,
+    gauge: usize,
 }
 
 /// The gutter of cursor and mark.
@@ -210,6 +211,7 @@ impl Columns {
         let seats = l.rows.is_empty() || l.rows.iter().any(|r| r.seats_total > 0);
         let placed = l.rows.is_empty() || l.rows.iter().any(|r| !district(r).is_empty());
         let known = districts && placed;
+        let watched = l.rows.iter().any(|r| r.gauge.cell().is_some());
         let mut k = Self {
             code: most(&|r| m.look.width(r.code.as_str())).clamp(13, 24),
             name: 0,
@@ -219,11 +221,13 @@ impl Columns {
             seats: if seats { 3 } else { 0 },
             mine: 2,
             due: 6,
+            gauge: if watched { 5 } else { 0 },
         };
-        let away: [fn(&mut Self); 4] = [
+        let away: [fn(&mut Self); 5] = [
             |k| k.due = 0,
             |k| k.seats = 0,
             |k| k.district = 0,
+            |k| k.gauge = 0,
             |k| k.amount = 0,
         ];
         for drop in away {
@@ -254,6 +258,8 @@ impl Columns {
             self.seats,
             self.mine,
             self.due,
+            self.gauge,
+            self.gauge,
         ];
         let shown = others.iter().filter(|n| **n > 0);
         GUTTER + self.code + 1 + NEWS + shown.map(|n| n + 1).sum::<usize>()
@@ -285,6 +291,8 @@ fn head(m: &Model, c: &mut Canvas<'_>, k: &Columns, cells: u16) {
     put(k.name, &heads[1], false);
     put(k.district, &heads[2], false);
     put(k.amount, &heads[3], true);
+    put(k.gauge, &heads[8], true);
+    put(k.gauge, &heads[9], true);
     put(k.findings, &heads[4], false);
     put(k.seats, &heads[5], false);
     put(k.mine, &heads[6], false);
@@ -320,6 +328,10 @@ fn line(m: &Model, c: &mut Canvas<'_>, row: &Row, y: u16, k: &Columns, cells: u1
     put(k.name, look.pad(row.name.as_str(), k.name), t.ink());
     put(k.district, look.pad(district(row), k.district), t.ink());
     put(k.amount, look.right(&row.amount.wan(), k.amount), t.ink());
+    for n in [row.gauge.exec, row.gauge.goal] {
+        let (text, style) = progress(m, n);
+        put(k.gauge, look.right(&text, k.gauge), style);
+    }
     if k.findings > 0 {
         let signs = tui::severities(m.lang);
         let part = |n: usize| match row.findings.get(n) {
@@ -370,6 +382,22 @@ fn mine(m: &Model, row: &Row) -> (String, Style) {
         None if m.drafts.contains(&row.id) => (say::draft(m.lang), t.azure()),
         None => ("--".to_owned(), t.ink()),
     }
+}
+
+/// Percent of what was due, whole; ochre and vermilion below the cuts that the lights have.
+fn progress(m: &Model, n: Option<i32>) -> (String, Style) {
+    let t = m.look.theme;
+    let (Some(n), Some(cuts)) = (n, built_in().first().map(|p| p.lights)) else {
+        return (String::new(), t.ink());
+    };
+    let style = if n < i32::from(cuts.red) * 100 {
+        t.vermilion()
+    } else if n < i32::from(cuts.yellow) * 100 {
+        t.ochre()
+    } else {
+        t.ink()
+    };
+    (format!("{}%", (n / 100).min(999)), style)
 }
 
 /// The deadline, or the state that stands in its place.
