@@ -11,18 +11,24 @@ use jixiao::tui::model::{Model, Over, Screen};
 use std::collections::BTreeSet;
 
 /// Everywhere outside text entry.
-const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g x|g a|g n|g s|g i|g w|y l|\
+const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g q|g x|g a|g n|g s|g i|g w|y l|\
      j k Down Up g g|G Home End Ctrl-d Ctrl-u Ctrl-f Ctrl-b PgDn PgUp";
 /// Where one is inside something: home is the outermost.
 const INNER: &str = "Esc q Shift-Tab";
 /// On a case, open or under the cursor of a list.
-const ROWS: &str = "p m r x 1 2 3 4 5 0 . n N o F4 O a F6 c = J K F8 F7 \
-     d p|d m|d r|d x|d l p|d l m|d l r|d l x|F2 p|F2 m|F2 r|F2 x|F2 l p|F2 l m|F2 l r|F2 l x|\
+const ROWS: &str = "p m r x 1 2 3 4 5 S 6 0 . n N o F4 O a F6 c = J K F8 F7 \
+     d p|d m|d r|d x|d d|d s|d l p|d l m|d l r|d l x|F2 p|F2 m|F2 r|F2 x|F2 d|F2 s|F2 l p|F2 l m|F2 l r|F2 l x|\
      ! 1|! 2|! 3|! 4|y y|y n|y o|y r|/ F3 Enter h";
-const LIST: &str = "Space v * T ; p|; m|; r|; x|; O|s d|s a|s f|s n|s c|s u|f A ' V < > \
+const LIST: &str = "Space v * T ; p|; m|; r|; x|; d|; s|; S|; O|s d|s a|s f|s n|s c|s u|s s|f A ' V < > \
      z z|z w|z o|Ctrl-e Ctrl-y l Left Right";
 const CASE: &str = "[ ] Left Right w 1|w 2|w 3|w 4|w 5|e E - l i Space";
 const HOME: &str = "1 2 3 4 5 n . Enter l Right / F3 ' Esc q";
+
+/// The grid of money and results.
+const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
+     Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g q|g x|g a|g n|g s|g i|g w|y l";
+/// Its lines of money, whose keys are the marks of the rows above, and what is a prefix elsewhere.
+const LINES: [&str; 3] = ["[", "]", "s"];
 
 /// Keys as they are written above: single ones between blanks, several in a row between bars.
 fn keys(lists: &[&str]) -> BTreeSet<String> {
@@ -61,6 +67,13 @@ fn the_keys_promised_are_the_keys_there_are() {
         (Place::Home, keys(&[EVERYWHERE, HOME])),
         (Place::Queue, keys(&[EVERYWHERE, INNER, ROWS, LIST])),
         (Place::Case, keys(&[EVERYWHERE, INNER, ROWS, CASE])),
+        (
+            Place::Quadrant,
+            keys(&[QUADRANT])
+                .into_iter()
+                .chain(LINES.map(str::to_owned))
+                .collect(),
+        ),
     ];
     for (place, promised) in tables {
         let there = bound(place);
@@ -79,7 +92,7 @@ fn seen(stage: &Stage<'_>) -> (String, usize) {
 }
 
 /// States by their names, and the keys that lead there.
-const STATES: [(&str, bool, &[&str]); 17] = [
+const STATES: [(&str, bool, &[&str]); 18] = [
     ("home", false, &[]),
     ("list", true, &[]),
     ("form", true, &["Enter", "[", "["]),
@@ -89,6 +102,7 @@ const STATES: [(&str, bool, &[&str]); 17] = [
     ("history", true, &["Enter", "]", "]"]),
     ("rounds", true, &["="]),
     ("seats", true, &["g", "x"]),
+    ("quadrant", false, &["g", "q"]),
     ("log", false, &["g", "a"]),
     ("settings", false, &["g", "s"]),
     ("sign", true, &["Enter", "O", "r"]),
@@ -126,6 +140,7 @@ fn place(m: &Model) -> Place {
             Screen::Case => Place::Case,
             Screen::Rounds => Place::Rounds,
             Screen::Matrix => Place::Matrix,
+            Screen::Quadrant => Place::Quadrant,
             Screen::Log => Place::Log,
             Screen::Form => Place::Form,
         },
@@ -138,7 +153,7 @@ fn no_command_is_silent() {
     let b = bureau();
     let map = Keymap::default();
     let mut silent: Vec<String> = Vec::new();
-    for (who, some) in [(3, STATES.as_slice()), (7, &STATES[..11])] {
+    for (who, some) in [(3, STATES.as_slice()), (7, &STATES[..12])] {
         for s in some {
             let at = place(&state(&b, who, *s).m);
             for c in of(at) {

@@ -337,7 +337,10 @@ fn lists_and_standings_agree_on_who_is_waited_for() {
         let mut expected = Vec::new();
         for row in &rows {
             let file = r.case(row.id).unwrap();
-            if file.standing.waits_for(&file.procedure, r.viewer()) {
+            if file
+                .standing
+                .waits_for(&file.procedure, r.viewer(), common::today())
+            {
                 expected.push(row.id);
             }
         }

@@ -156,6 +156,16 @@ pub(super) enum Verb {
         #[arg(long)]
         overwrite: bool,
     },
+    Report {
+        #[arg(value_name = "coverage|monitoring")]
+        name: String,
+        #[arg(long, value_name = "YYYY")]
+        year: Option<i32>,
+        #[arg(short = 'o', long = "output", value_name = "PATH")]
+        output: Option<PathBuf>,
+        #[arg(long)]
+        overwrite: bool,
+    },
     Audit {
         #[command(subcommand)]
         what: Audit,

@@ -20,6 +20,7 @@ use crate::words::{self, papers as say};
 use std::path::{Path, PathBuf};
 
 /// What is to be exported, and where to.
+#[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) form: String,
     pub(super) queue: String,
@@ -31,6 +32,9 @@ pub(super) struct Wanted {
 
 /// Writes papers.
 pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
+    if super::watch::PAPERS.contains(&q.form.as_str()) {
+        return super::watch::export(ctx, q);
+    }
     let opened = ctx.open()?;
     let mut r = ctx.reader(&opened)?;
     let db = r.database().map_err(|e| ctx.failed(e))?;
@@ -88,7 +92,7 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
     }
 }
 
-fn cases(ctx: &Ctx, r: &mut SqliteReader, q: &Wanted) -> Result<Vec<CaseId>, Report> {
+pub(super) fn cases(ctx: &Ctx, r: &mut SqliteReader, q: &Wanted) -> Result<Vec<CaseId>, Report> {
     if let Some(word) = &q.case {
         return Ok(vec![ctx.case(r, word)?]);
     }
@@ -111,7 +115,7 @@ fn cases(ctx: &Ctx, r: &mut SqliteReader, q: &Wanted) -> Result<Vec<CaseId>, Rep
     }
 }
 
-fn ending(ctx: &Ctx, path: &Path) -> Result<&'static str, Report> {
+pub(super) fn ending(ctx: &Ctx, path: &Path) -> Result<&'static str, Report> {
     match path.extension().and_then(|e| e.to_str()) {
         Some("xlsx") => Ok("xlsx"),
         Some("html") => Ok("html"),
@@ -119,7 +123,7 @@ fn ending(ctx: &Ctx, path: &Path) -> Result<&'static str, Report> {
     }
 }
 
-fn write<T>(
+pub(super) fn write<T>(
     ctx: &Ctx,
     path: &Path,
     end: &str,

@@ -17,6 +17,7 @@ mod queue;
 mod restore;
 mod show;
 mod user;
+mod watch;
 
 use crate::report::{Report, USAGE};
 use crate::tui::terminal::{Ambiguous, Wishes};
@@ -142,6 +143,12 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
             };
             export::export(&ctx, &q)
         }
+        Some(Verb::Report {
+            name,
+            year,
+            output,
+            overwrite,
+        }) => watch::report(&ctx, &name, year, output.as_deref(), overwrite),
         Some(Verb::Audit { what }) => audit::audit(&ctx, &what),
         Some(Verb::User { what }) => user::user(&ctx, &what),
         Some(Verb::Backup { path }) => restore::backup(&ctx, &path),

@@ -67,7 +67,8 @@ impl Ctx {
     }
     /// A reader for the acting person.
     pub(super) fn reader(&self, o: &Opened) -> Result<SqliteReader, Report> {
-        o.store.reader(&o.actor.person).map_err(|e| self.failed(e))
+        let reader = o.store.reader(&o.actor.person);
+        reader.map(|r| r.on(today())).map_err(|e| self.failed(e))
     }
     /// A writer for the acting person.
     pub(super) fn writer(&self, o: &Opened) -> Result<SqliteWriter, Report> {

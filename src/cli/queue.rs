@@ -130,6 +130,8 @@ fn row_json(row: &Row) -> serde_json::Value {
         "amount_cents": row.amount.get(), "status": row.state, "version": row.version,
         "findings": {"error": error, "warning": warning, "note": note},
         "seats_done": row.seats_done, "seats_total": row.seats_total,
+        "exec_progress": row.gauge.exec, "goal_progress": row.gauge.goal,
+        "stake_cents": (row.gauge.cell().is_some()).then_some(row.gauge.stake.get()),
     })
 }
 

@@ -146,18 +146,16 @@ impl Declaration {
     /// District code (GB/T 2260) from the field, else from the project code; "" if neither has one.
     pub fn district(&self) -> String {
         let field = self.text("district_code");
-        let digits = |s: &str| {
-            s.chars()
-                .take(6)
-                .filter(char::is_ascii_digit)
-                .collect::<String>()
-        };
-        let from = if field.is_empty() { &self.code } else { field };
-        let six = digits(from);
-        if six.len() == 6 && six.starts_with("31") {
-            six
-        } else {
-            String::new()
-        }
+        district_of(if field.is_empty() { &self.code } else { field })
+    }
+}
+
+/// The district code that a code begins with; "" if it begins with none.
+pub fn district_of(code: &str) -> String {
+    let six: String = code.chars().take(6).filter(char::is_ascii_digit).collect();
+    if six.len() == 6 && six.starts_with("31") {
+        six
+    } else {
+        String::new()
     }
 }

@@ -1,6 +1,7 @@
 //! The one gate: what may be appended now, and by whom. Screens, commands and the store ask it;
 //! no other place says who may do what.
 
+use super::day::Day;
 use super::entry::{Opinion, Payload, Waiver};
 use super::fen::Fen;
 use super::finding::{Finding, Severity};
@@ -55,6 +56,8 @@ pub struct Facts<'a> {
     /// True when somebody beside the acting person is entered in the database: then an
     /// administrator does not decide.
     pub others: bool,
+    /// The day on which it is asked.
+    pub today: Day,
 }
 
 /// Why something may not be done.
@@ -227,7 +230,7 @@ fn verdict(
     if s.state == p.second {
         return second(s, who, v);
     }
-    if !p.is_open(&s.state) {
+    if !p.is_open(&s.state) && !s.lapsed(p, facts.today) {
         return Err(Refused::Decided);
     }
     let closing = v.closing || !s.seated;

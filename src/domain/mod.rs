@@ -3,6 +3,7 @@
 
 pub mod clean;
 pub mod companion;
+pub mod coverage;
 pub mod dates;
 pub mod day;
 pub mod declaration;

@@ -1,6 +1,7 @@
 //! How a case stands: the fold of its entries. `apply` never refuses the past; what may be
 //! appended now is asked of `gate`.
 
+use super::day::Day;
 use super::entry::{Entry, Opinion, Payload, Waiver};
 use super::fen::Fen;
 use super::id::{PersonId, Seq};
@@ -146,6 +147,16 @@ impl Standing {
                 .is_some_and(|s| s.verdict != c.first.verdict)
         })
     }
+    /// The day until which the decision that stands gives the unit to mend what it asks.
+    pub fn mends_until(&self, p: &Procedure) -> Option<i32> {
+        let decision = self.closing.as_ref().filter(|_| self.decided())?;
+        let kind = p.verdict(&decision.first.verdict)?;
+        decision.first.due.filter(|_| kind.undertakes)
+    }
+    /// True once that day has passed without a new form: the case is back.
+    pub fn lapsed(&self, p: &Procedure, today: Day) -> bool {
+        self.mends_until(p).is_some_and(|d| d < today.number())
+    }
     /// What the decision that stands asks of the unit's next form.
     pub fn requires(&self, p: &Procedure) -> Vec<String> {
         let decision = self.closing.as_ref().map(|c| &c.first);
@@ -175,13 +186,16 @@ impl Standing {
     }
     /// True when this person waits for the case or the case for this person: a seat to fill, a
     /// decision to make, a second signature to give.
-    pub fn waits_for(&self, p: &Procedure, who: &Person) -> bool {
+    pub fn waits_for(&self, p: &Procedure, who: &Person, today: Day) -> bool {
         if self.recused.contains_key(&who.id) || self.unknown {
             return false;
         }
         if self.state == p.second {
             let first = self.closing.as_ref().map(|c| c.first.person);
             return who.may_sign_second() && first != Some(who.id);
+        }
+        if self.lapsed(p, today) {
+            return who.is(Role::Reviewer) || who.is(Role::Lead);
         }
         if !p.is_open(&self.state) {
             return false;

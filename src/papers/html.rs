@@ -9,13 +9,21 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut e = Environment::new();
     let sheet = include_str!("../../data/papers/review-sheet.html");
     let joint = include_str!("../../data/papers/joint-review-table.html");
-    // Both are read by the tests of this module.
+    // All are read by the tests of this module.
     e.add_template("review-sheet.html", sheet)
         .expect("the template is sound");
     e.add_template("joint-review-table.html", joint)
         .expect("the template is sound");
+    let document = include_str!("../../data/papers/document.html");
+    e.add_template("document.html", document)
+        .expect("the template is sound");
     e
 });
+
+/// A template filled.
+pub(super) fn render(name: &str, data: &impl serde::Serialize) -> Result<String, PaperError> {
+    Ok(PAGES.get_template(name)?.render(Serde(data))?)
+}
 
 /// The review sheet as a page.
 ///

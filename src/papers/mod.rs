@@ -1,10 +1,13 @@
 //! The papers that leave the program: official forms from plain data, as workbooks and as pages
 //! that print to A4. Foreign text is typed text there, never a formula and never markup.
 
+mod document;
 mod html;
+pub mod monitoring;
 mod write;
 mod xlsx;
 
+pub use document::{Cell, Document, document_html, document_xlsx};
 pub use html::{joint_html, sheet_html};
 pub use write::{file_name, safe_write};
 pub use xlsx::{joint_xlsx, sheet_xlsx};

@@ -5,17 +5,19 @@ use crate::words::papers as say;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 /// Paper size number of A4.
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
 
-struct Styles {
-    title: Format,
-    plain: Format,
-    centre: Format,
-    head: Format,
-    small: Format,
+pub(super) struct Styles {
+    pub(super) title: Format,
+    pub(super) plain: Format,
+    /// As above, without a border.
+    pub(super) plain_open: Format,
+    pub(super) centre: Format,
+    pub(super) head: Format,
+    pub(super) small: Format,
 }
 
-fn styles() -> Styles {
+pub(super) fn styles() -> Styles {
     let base = || {
         Format::new()
             .set_font_name("宋体")
@@ -31,6 +33,7 @@ fn styles() -> Styles {
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter),
         plain: base().set_border(FormatBorder::Thin),
+        plain_open: base(),
         centre: base()
             .set_border(FormatBorder::Thin)
             .set_align(FormatAlign::Center),
@@ -43,7 +46,7 @@ fn styles() -> Styles {
 }
 
 /// Text over several columns, merged where there is more than one.
-fn span(
+pub(super) fn span(
     w: &mut Worksheet,
     row: u32,
     (from, to): (u16, u16),

@@ -8,6 +8,7 @@ pub use ask::{Mark, MarkValue, Order, Query, Scope};
 
 use crate::domain::clean::Clean;
 use crate::domain::companion::{Companion, PlanLine};
+use crate::domain::coverage::Coverage;
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::Declaration;
 use crate::domain::entry::{Algorithm, Payload};
@@ -298,11 +299,12 @@ impl CaseFile {
         self.now().map_or(&[], |r| &r.findings)
     }
     /// What the gate must know.
-    pub fn facts(&self) -> crate::domain::gate::Facts<'_> {
+    pub fn facts(&self, today: Day) -> crate::domain::gate::Facts<'_> {
         crate::domain::gate::Facts {
             findings: self.findings(),
             unit: self.row.unit.as_str(),
             others: self.others,
+            today,
         }
     }
 }
@@ -439,6 +441,8 @@ pub trait Reader: Send {
         cell: Cell,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError>;
+    /// How much of what bears targets was monitored; none where there are more than `most` objects.
+    fn coverage(&mut self, most: u64) -> Result<Option<Coverage>, StoreError>;
     /// Cases of a code, in all queues.
     fn find(&mut self, code: &str) -> Result<Vec<(CaseId, String)>, StoreError>;
     /// All about one case.

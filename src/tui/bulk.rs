@@ -295,7 +295,11 @@ pub fn judge(
             items: draft.items,
             ..Verdictum::default()
         };
-        let (p, s, facts) = (&file.procedure, &file.standing, file.facts());
+        let (p, s, facts) = (
+            &file.procedure,
+            &file.standing,
+            file.facts(plan.asked.today),
+        );
         match gate::decide(p, s, &who, &facts, Command::Decide(verdict.clone())) {
             Ok(_) => plan.going.push(Going {
                 case: id,

@@ -46,7 +46,7 @@ pub const COMMANDS: &[Command] = commands! {
     "verdicts.reject", Do::Letter('x'), ["d x", "F2 x"], "不予支持", "reject", AT_CASE, 0, Verdict;
     "verdicts.reduce", Do::Letter('d'), ["d d", "F2 d"], "调减", "reduce", AT_CASE, 0, Verdict;
     "verdicts.suspend", Do::Letter('s'), ["d s", "F2 s"], "暂缓", "suspend", AT_CASE, 0, Verdict;
-    "verdict.suggested", Do::Suggested, ["S", "6"], "照建议", "as suggested", AT_CASE, 0, Verdict;
+    "verdict.suggested", Do::Suggested, ["S", "6"], "照建议", "as suggested", AT_CASE, 3, Verdict;
     "closing.pass", Do::Closing('p'), ["d l p", "F2 l p"], "定案 通过", "decide: pass", AT_CASE, 0, Verdict;
     "closing.revise", Do::Closing('m'), ["d l m", "F2 l m"], "定案 完善后通过", "decide: revise", AT_CASE, 0, Verdict;
     "closing.return", Do::Closing('r'), ["d l r", "F2 l r"], "定案 退回重报", "decide: return", AT_CASE, 0, Verdict;
@@ -134,6 +134,8 @@ pub const COMMANDS: &[Command] = commands! {
     "bulk.revise", Do::Bulk('m'), ["; m"], "全部 完善后通过", "all: revise", &[Queue], 0, List;
     "bulk.return", Do::Bulk('r'), ["; r"], "全部 退回重报", "all: return", &[Queue], 0, List;
     "bulk.reject", Do::Bulk('x'), ["; x"], "全部 不予支持", "all: reject", &[Queue], 0, List;
+    "bulk.reduce", Do::Bulk('d'), ["; d"], "全部 调减", "all: reduce", &[Queue], 0, List;
+    "bulk.suspend", Do::Bulk('s'), ["; s"], "全部 暂缓", "all: suspend", &[Queue], 0, List;
     "bulk.suggested", Do::BulkSuggested, ["; S"], "全部 照建议", "all: as suggested", &[Queue], 0, List;
     "bulk.adopt", Do::BulkAdopt, ["; O"], "全部 采纳预审", "all: adopt", &[Queue], 0, List;
     "sort.due", Do::Sort(Order::Due), ["s d"], "按期限", "by due", &[Queue], 0, List;

@@ -36,10 +36,13 @@ enum How {
     Bulk,
 }
 
-/// True for a verdict that the queue at hand does not have.
+/// True for a verdict that the queue at hand does not have, and for suggestions where it makes none.
 pub(super) fn foreign(m: &Model, c: &Command) -> bool {
     let letter = match c.act {
         Do::Letter(k) | Do::Closing(k) | Do::Bulk(k) => k,
+        Do::Suggested | Do::BulkSuggested => {
+            return sign::procedure(m).is_some_and(|p| p.suggest.is_empty());
+        }
         _ => return false,
     };
     sign::procedure(m).is_some_and(|p| p.verdict.iter().all(|v| v.key != letter))

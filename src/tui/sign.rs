@@ -163,7 +163,7 @@ pub(super) fn refused(m: &Model, w: &Work, n: usize, closing: bool) -> Option<Re
     let p = &w.file.procedure;
     let kind = p.verdict.get(n)?;
     let command = Command::Decide(given(m, w, &kind.id, closing));
-    gate::decide(p, &w.file.standing, &m.who, &w.file.facts(), command).err()
+    gate::decide(p, &w.file.standing, &m.who, &w.file.facts(m.today), command).err()
 }
 
 /// A refusal in words.
@@ -377,7 +377,7 @@ fn sign_mended(m: &mut Model, v: Verdictum) -> Vec<Effect> {
         opinions: still(&v, w).0,
         ..v
     };
-    let (p, s, facts) = (&w.file.procedure, &w.file.standing, w.file.facts());
+    let (p, s, facts) = (&w.file.procedure, &w.file.standing, w.file.facts(m.today));
     if let Err(no) = gate::decide(p, s, &m.who, &facts, Command::Decide(mended.clone())) {
         m.message = why(m, w, &no);
         return Vec::new();

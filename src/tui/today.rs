@@ -5,6 +5,7 @@ use super::draft::Drafts;
 use super::model::{Effect, Model, Msg};
 use super::{list, nav, prefs};
 use crate::domain::clean::Clean;
+use crate::domain::coverage::Part;
 use crate::domain::day::{Day, Instant};
 use crate::domain::filter::Filter;
 use crate::domain::id::{CaseId, Seq};
@@ -17,6 +18,9 @@ const DRAFTS: usize = 8;
 const COUNTED: usize = 999;
 /// Cases whose deadlines are looked at.
 const DUE: usize = 500;
+
+/// Objects whose coverage is told: of more it would take long, and `report coverage` tells it.
+const COVERED: u64 = 8000;
 
 /// A draft on home.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub struct Today {
     pub begun: Vec<Begun>,
     /// Deadlines of what waits for me, the earliest first.
     pub dues: Dues,
+    /// How much of what bears targets was monitored, where that is quickly told.
+    pub coverage: Option<Part>,
     /// Cases of each saved view by its letter, and whether there are more.
     pub views: BTreeMap<String, (u64, bool)>,
 }
@@ -160,6 +166,7 @@ pub fn read(
         });
     }
     out.dues = dues(r, today)?;
+    out.coverage = r.coverage(COVERED)?.map(|c| c.whole);
     Ok(out)
 }
 

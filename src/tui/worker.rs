@@ -54,7 +54,7 @@ pub(super) fn start(
     let (read, asked) = channel();
     let (write, written) = channel();
     let (keep, kept) = channel();
-    let reader = store.reader(&actor.person)?;
+    let reader = store.reader(&actor.person)?.on(today);
     let newer = reader.interrupter();
     let (to, d) = (out.clone(), drafts.clone());
     std::thread::spawn(move || reading(reader, &d, lang, today, head, asked, &to));

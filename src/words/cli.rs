@@ -429,9 +429,13 @@ pub fn no_hash(l: Lang, given: &str) -> String {
 pub fn no_paper(l: Lang, given: &str) -> String {
     let given = Clean::line(given);
     match l {
-        Lang::Zh => format!("没有这种表「{given}」, 有: review-sheet joint-review-table"),
+        Lang::Zh => format!(
+            "没有这种表「{given}」, 有: review-sheet joint-review-table monitoring-form monitoring-summary rectification-notice"
+        ),
         Lang::En => {
-            format!("There is no paper \"{given}\"; there are: review-sheet joint-review-table")
+            format!(
+                "There is no paper \"{given}\"; there are: review-sheet joint-review-table monitoring-form monitoring-summary rectification-notice"
+            )
         }
     }
 }

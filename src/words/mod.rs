@@ -24,6 +24,7 @@ pub mod settings;
 pub mod store;
 pub mod terminal;
 pub mod tui;
+pub mod watch;
 
 /// The language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -253,6 +253,10 @@ pub fn short_state(l: Lang, state: &str) -> Option<String> {
         "done" => ("已定", "decided"),
         "sent" => ("已发函", "sent"),
         "closed" => ("已结", "closed"),
+        "rectifying" => ("整改中", "mending"),
+        "reduced" => ("已调减", "reduced"),
+        "suspended" => ("已暂缓", "on hold"),
+        "recovered" => ("已收回", "recovered"),
         _ => return None,
     };
     Some(either(l, zh, en))

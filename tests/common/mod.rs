@@ -8,6 +8,7 @@ pub(crate) mod desk;
 pub(crate) mod stage;
 
 use jixiao::domain::clean::Clean;
+use jixiao::domain::companion::Companion;
 use jixiao::domain::day::{Day, Instant};
 use jixiao::domain::declaration::Declaration;
 use jixiao::domain::entry::{Algorithm, Payload};
@@ -114,7 +115,10 @@ impl Bureau {
         }
     }
     pub(crate) fn reader(&self, who: usize) -> SqliteReader {
-        self.store.reader(&self.people[who - 1]).unwrap()
+        self.store
+            .reader(&self.people[who - 1])
+            .unwrap()
+            .on(today())
     }
     pub(crate) fn now(&mut self) -> Instant {
         self.clock += 1000;
@@ -142,6 +146,25 @@ impl Bureau {
             .writer(&self.actor(1))
             .unwrap()
             .import_while(&intake, at, goes_on)
+    }
+    /// Takes a table of any kind in.
+    pub(crate) fn take(
+        &mut self,
+        table: &str,
+        declarations: Vec<Declaration>,
+        companions: Vec<Companion>,
+    ) -> Taken {
+        let intake = Intake {
+            source: Clean::line("表.xlsx"),
+            sha256: Digest::default(),
+            table: table.into(),
+            rows_read: 9,
+            declarations,
+            companions,
+        };
+        let at = self.now();
+        let mut w = self.store.writer(&self.actor(1)).unwrap();
+        w.import(&intake, at).unwrap()
     }
     pub(crate) fn file(&mut self, declarations: Vec<Declaration>) -> Taken {
         self.try_file(declarations).unwrap()

@@ -59,6 +59,20 @@ pub(crate) fn bureau() -> Bureau {
     b
 }
 
+/// The sample's reports of a year, the plans and the execution beside them.
+pub(crate) fn watched() -> Bureau {
+    let mut b = Bureau::new();
+    let wanted = Wanted {
+        kind: None,
+        year: 2020,
+    };
+    for (path, bytes) in FILES.iter().filter(|(p, _)| p.starts_with("monitoring/")) {
+        let read = parse(path, bytes, &wanted);
+        b.take(&read.kind.unwrap(), read.declarations, read.companions);
+    }
+    b
+}
+
 /// The screens over a store, without threads: what they ask for is answered at once.
 pub(crate) struct Stage<'a> {
     pub(crate) b: &'a Bureau,
@@ -141,6 +155,18 @@ impl<'a> Stage<'a> {
                 Effect::Count(letter, q) => day::counted(letter, &r.page(&q).unwrap()),
                 Effect::Matrix(queue, most) => {
                     Msg::Matrix(Box::new(r.matrix(&queue, most).unwrap()))
+                }
+                Effect::Grid(n, q) => Msg::Grid(n, Box::new(r.grid(&q).unwrap())),
+                Effect::Standing(queue, cell, narrowed) => {
+                    let rows = match narrowed {
+                        Some(q) => r.page(&q).unwrap().rows,
+                        None => r.standing_in(&queue, cell, 14).unwrap(),
+                    };
+                    Msg::Standing(cell, rows)
+                }
+                Effect::Next(queue, after) => {
+                    let next = r.next_waiting(queue.as_deref(), after).unwrap();
+                    Msg::Next(next.filter(|id| Some(*id) != after))
                 }
                 Effect::Log(n, _) => {
                     let mut all = r.log(jixiao::domain::id::Seq::new(0), 200).unwrap();

@@ -2,10 +2,11 @@
 //! caches along. Nothing is acknowledged before it is on disk.
 
 use super::beside::{self, About};
-use super::cache::{self, Definitions};
+use super::cache::{self, Definitions, Line};
 use super::chain::{self, Stamp};
+use super::seek::Dirty;
 use super::{Actor, SqliteStore, import};
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::Declaration;
 use crate::domain::entry::Payload;
 use crate::domain::gate::{self, Facts, Refused};
@@ -90,6 +91,9 @@ impl SqliteWriter {
             findings: &findings,
             unit: &unit,
             others: others(&tx, who.id.get())?,
+            today: at
+                .day()
+                .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar")),
         };
         let payload = gate::decide(p, before, &who, &facts, a.command.clone())
             .map_err(StoreError::Refused)?;
@@ -111,6 +115,11 @@ impl SqliteWriter {
         apply(p, &mut after, &entry);
         let common = after.common != before.common || after.filled() != before.filled();
         cache::update(&tx, p, a.case, Some(before), &after, common)?;
+        if Line::of(p, before).due != Line::of(p, &after).due {
+            let mut dirty = Dirty::default();
+            dirty.touch(a.case.get());
+            dirty.write(&tx)?;
+        }
         tx.commit()?;
         Ok(Receipt {
             seq: entry.seq,

@@ -97,7 +97,7 @@ pub(super) fn plan(c: &Connection, code: &str) -> Result<Vec<PlanLine>, StoreErr
 }
 
 /// The kind of table that declares targets.
-const TARGET: &str = "target";
+pub(super) const TARGET: &str = "target";
 
 /// The target that stands approved for a project: decided, and not against it.
 fn approved(
@@ -124,7 +124,11 @@ fn approved(
     Ok(None)
 }
 
-fn form(c: &Connection, case: CaseId, round: u16) -> Result<Option<Declaration>, StoreError> {
+pub(super) fn form(
+    c: &Connection,
+    case: CaseId,
+    round: u16,
+) -> Result<Option<Declaration>, StoreError> {
     let text: Option<String> = c
         .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")?
         .query_row((case.get(), round), |r| r.get(0))
@@ -132,6 +136,6 @@ fn form(c: &Connection, case: CaseId, round: u16) -> Result<Option<Declaration>,
     text.as_deref().map(read).transpose()
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|e| StoreError::Broken(e.to_string()))
 }

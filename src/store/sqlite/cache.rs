@@ -76,7 +76,10 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn of(p: &Procedure, s: &Standing) -> Self {
         let awaiting = s.state == p.second;
-        let open = if awaiting {
+        let until = s.mends_until(p);
+        let open = if until.is_some() {
+            4
+        } else if awaiting {
             3
         } else if s.state == p.graded || s.state == p.dissent {
             2
@@ -94,7 +97,7 @@ impl Line {
             open,
             holder,
             common: s.common,
-            due: s.due,
+            due: until.unwrap_or(s.due),
             filled: u32::try_from(s.filled()).unwrap_or(u32::MAX),
             needed: u32::try_from(s.needed()).unwrap_or(u32::MAX),
             seated: s.seated,
@@ -198,7 +201,7 @@ pub(super) fn update(
     let old = before.map(|s| parts(p, s)).unwrap_or_default();
     let now = parts(p, after);
     for (person, part) in &now {
-        let due_moved = before.is_some_and(|b| b.due != after.due);
+        let due_moved = before.is_some_and(|b| Line::of(p, b).due != line.due);
         if old.get(person) == Some(part) && !due_moved {
             continue;
         }

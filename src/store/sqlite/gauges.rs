@@ -178,7 +178,13 @@ pub(super) fn standing_in(
         .collect::<rusqlite::Result<Vec<i64>>>()?;
     let mut out = Vec::new();
     for id in ids {
-        out.extend(one(desk.c, desk.viewer, CaseId::new(id), Order::Due)?);
+        out.extend(one(
+            desk.c,
+            desk.viewer,
+            desk.today,
+            CaseId::new(id),
+            Order::Due,
+        )?);
     }
     Ok(out)
 }

@@ -3,6 +3,7 @@
 use super::append::load;
 use super::cache::Definitions;
 use super::page;
+use crate::domain::day::Day;
 use crate::domain::id::CaseId;
 use crate::domain::roster::Person;
 use crate::store::{Graded, Matrix, Order, StoreError};
@@ -20,6 +21,7 @@ pub(super) fn matrix(
     c: &Connection,
     definitions: &mut Definitions,
     viewer: &Person,
+    today: Day,
     queue: &str,
     most: usize,
 ) -> Result<Matrix, StoreError> {
@@ -38,7 +40,7 @@ pub(super) fn matrix(
             }
             let id = CaseId::new(id);
             let loaded = load(c, definitions, id)?;
-            let row = page::one(c, viewer, id, Order::Due)?
+            let row = page::one(c, viewer, today, id, Order::Due)?
                 .ok_or_else(|| StoreError::NoCase(id.to_string()))?;
             out.cases.push(Graded {
                 row,

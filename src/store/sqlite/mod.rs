@@ -5,6 +5,7 @@ mod append;
 mod beside;
 mod cache;
 mod chain;
+mod coverage;
 mod gauges;
 mod home;
 mod import;

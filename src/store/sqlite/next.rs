@@ -2,6 +2,7 @@
 //! by deadline; from here on first, then from the beginning.
 
 use super::page;
+use crate::domain::day::Day;
 use crate::domain::id::CaseId;
 use crate::domain::procedure::{First, builtin};
 use crate::domain::roster::Person;
@@ -15,6 +16,7 @@ type Place = (i64, i64);
 pub(super) fn next(
     c: &Connection,
     viewer: &Person,
+    today: Day,
     queue: Option<&str>,
     after: Option<CaseId>,
 ) -> Result<Option<CaseId>, StoreError> {
@@ -40,11 +42,11 @@ pub(super) fn next(
         Some(q) => vec![q],
         None => builtin().iter().map(|(p, ..)| p.id.as_str()).collect(),
     };
-    let sql = step(viewer, by);
+    let sql = step(viewer, today, by);
     for from in [here, start] {
         let mut best: Option<Place> = None;
         for q in &queues {
-            for open in 1..=3 {
+            for open in 1..=4 {
                 let found: Option<Place> = c
                     .prepare_cached(&sql)?
                     .query_row(params![viewer.id.get(), q, open, from.0, from.1], |r| {
@@ -73,8 +75,8 @@ const fn column(by: First) -> &'static str {
 }
 
 /// The SQL of one step; tests look at its plan.
-pub(super) fn step(viewer: &Person, by: First) -> String {
-    let (column, waits) = (column(by), page::waiting(viewer));
+pub(super) fn step(viewer: &Person, today: Day, by: First) -> String {
+    let (column, waits) = (column(by), page::waiting(viewer, today));
     let (compare, direction) = match by {
         First::Due => (">", "ASC"),
         First::Stake => ("<", "DESC"),

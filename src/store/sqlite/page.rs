@@ -32,15 +32,19 @@ const ROW: &str = "k.id, k.queue, k.code, k.name, k.unit, k.district, k.amount, 
 const FROM: &str = "kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id";
 
 /// True (as SQL) when a case waits for the viewer; the same as `Standing::waits_for`.
-pub(super) fn waiting(viewer: &Person) -> String {
+pub(super) fn waiting(viewer: &Person, today: Day) -> String {
     let yes = |b: bool| if b { "1" } else { "0" };
+    let lists = viewer.is(Role::Reviewer) || viewer.is(Role::Lead);
     format!(
         "(coalesce(s.recused, 0) = 0 AND CASE k.open \
          WHEN 1 THEN CASE WHEN k.seated THEN coalesce(s.waiting, 0) ELSE {} END \
-         WHEN 2 THEN {} WHEN 3 THEN {} AND k.holder <> ?1 ELSE 0 END)",
-        yes(viewer.is(Role::Reviewer) || viewer.is(Role::Lead)),
+         WHEN 2 THEN {} WHEN 3 THEN {} AND k.holder <> ?1 \
+         WHEN 4 THEN {} AND k.due < {} ELSE 0 END)",
+        yes(lists),
         yes(viewer.may_close()),
         yes(viewer.may_sign_second()),
+        yes(lists),
+        today.number(),
     )
 }
 
@@ -57,7 +61,7 @@ fn column(order: Order) -> &'static str {
 }
 
 /// The SQL of one step of a list; tests look at its plan.
-pub(super) fn statement(q: &Query, viewer: &Person) -> String {
+pub(super) fn statement(q: &Query, viewer: &Person, today: Day) -> String {
     let backwards = is_down(q) != q.back;
     let (compare, direction) = if backwards {
         ("<", "DESC")
@@ -76,7 +80,7 @@ pub(super) fn statement(q: &Query, viewer: &Person) -> String {
     } else {
         format!(", k.ord {direction}")
     };
-    let waits = waiting(viewer);
+    let waits = waiting(viewer, today);
     format!(
         "SELECT {ROW}, {waits}, {column} FROM {FROM} WHERE k.queue = ?2{after} ORDER BY {column} {direction}{ties}"
     )
@@ -86,6 +90,7 @@ pub(super) fn statement(q: &Query, viewer: &Person) -> String {
 pub(super) struct Desk<'a> {
     pub(super) c: &'a Connection,
     pub(super) viewer: &'a Person,
+    pub(super) today: Day,
     pub(super) stop: &'a Stop,
 }
 
@@ -125,7 +130,9 @@ impl Desk<'_> {
     /// Steps along the index of the order until the page is full or time is up.
     fn step(&self, q: &Query, patience: Duration) -> Result<Page, StoreError> {
         let started = Instant::now();
-        let mut s = self.c.prepare_cached(&statement(q, self.viewer))?;
+        let mut s = self
+            .c
+            .prepare_cached(&statement(q, self.viewer, self.today))?;
         let mut args: Vec<Value> = vec![
             Value::Integer(self.viewer.id.get()),
             Value::Text(q.queue.clone()),
@@ -174,7 +181,9 @@ impl Desk<'_> {
         q: &Query,
         see: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut s = self.c.prepare_cached(&statement(q, self.viewer))?;
+        let mut s = self
+            .c
+            .prepare_cached(&statement(q, self.viewer, self.today))?;
         let mut rows = s.query(rusqlite::params![self.viewer.id.get(), q.queue])?;
         while let Some(r) = rows.next()? {
             see(&row(r, self.viewer)?)?;
@@ -217,8 +226,13 @@ impl Desk<'_> {
                 page.complete = !late || page.rows.len() >= q.limit;
                 break;
             }
-            if let Some(mut row) = one(self.c, self.viewer, CaseId::new(mark.ord), q.order)?
-                && self.wants(q, &row)
+            if let Some(mut row) = one(
+                self.c,
+                self.viewer,
+                self.today,
+                CaseId::new(mark.ord),
+                q.order,
+            )? && self.wants(q, &row)
             {
                 row.mark = Some(mark.clone());
                 page.rows.push(row);
@@ -277,7 +291,7 @@ impl Desk<'_> {
 
     /// A case's row with its place in a list.
     pub(super) fn placed(&self, q: &Query, id: CaseId) -> Result<Option<Row>, StoreError> {
-        let mut row = one(self.c, self.viewer, id, q.order)?;
+        let mut row = one(self.c, self.viewer, self.today, id, q.order)?;
         if let (Some(row), Some(f)) = (&mut row, &q.filter) {
             let rank = f.rank(&subject(row, q));
             if let Some(m) = &mut row.mark {
@@ -461,10 +475,11 @@ pub(super) fn subject<'a>(row: &'a Row, q: &Query) -> Subject<'a> {
 pub(super) fn one(
     c: &Connection,
     viewer: &Person,
+    today: Day,
     id: CaseId,
     order: Order,
 ) -> Result<Option<Row>, StoreError> {
-    let (waits, column) = (waiting(viewer), column(order));
+    let (waits, column) = (waiting(viewer, today), column(order));
     let sql = format!("SELECT {ROW}, {waits}, {column} FROM {FROM} WHERE k.id = ?2");
     let mut s = c.prepare_cached(&sql)?;
     let mut rows = s.query([viewer.id.get(), id.get()])?;

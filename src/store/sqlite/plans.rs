@@ -1,6 +1,7 @@
 //! Lists step along an index: the plan of each order, direction and place is looked at.
 
 use super::{next, page, upgrade};
+use crate::domain::day::Day;
 use crate::domain::id::PersonId;
 use crate::domain::procedure::First;
 use crate::domain::roster::{Person, Role};
@@ -13,6 +14,10 @@ fn plan(c: &Connection, sql: &str) -> String {
     let args = rusqlite::params_from_iter((0..n).map(|_| 1));
     let lines = s.query_map(args, |r| r.get::<_, String>(3)).unwrap();
     lines.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+}
+
+fn today() -> Day {
+    Day::new(2020, 8, 1).unwrap()
 }
 
 fn viewer() -> Person {
@@ -55,7 +60,7 @@ fn every_order_has_its_index() {
                         after,
                         ..Query::default()
                     };
-                    let found = plan(&c, &page::statement(&q, &viewer));
+                    let found = plan(&c, &page::statement(&q, &viewer, today()));
                     assert!(
                         found.contains(&format!("SEARCH k USING INDEX {index} (queue=?")),
                         "{order:?}: {found}"
@@ -86,7 +91,7 @@ fn the_next_waiting_is_found_along_an_index() {
     let mut c = Connection::open_in_memory().unwrap();
     upgrade::to_latest(&mut c).unwrap();
     for (by, index) in [(First::Due, "kase_open"), (First::Stake, "kase_worst")] {
-        let found = plan(&c, &next::step(&viewer(), by));
+        let found = plan(&c, &next::step(&viewer(), today(), by));
         assert!(
             found.contains(&format!("USING INDEX {index} (queue=? AND open=?")),
             "{found}"

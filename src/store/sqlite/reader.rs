@@ -3,8 +3,9 @@
 use super::append::{load, others};
 use super::cache::Definitions;
 use super::scan::Stop;
-use super::{beside, chain, gauges, home, next, own, page, people};
+use super::{beside, chain, coverage, gauges, home, next, own, page, people};
 use crate::domain::clean::Clean;
+use crate::domain::coverage::Coverage;
 use crate::domain::day::{Day, Instant};
 use crate::domain::entry::{Entry, Payload};
 use crate::domain::gauge::{Cell, Grid};
@@ -26,6 +27,7 @@ pub struct SqliteReader {
     viewer: Person,
     definitions: Definitions,
     data_version: i64,
+    today: Day,
     stop: Stop,
 }
 
@@ -36,8 +38,16 @@ impl SqliteReader {
             viewer,
             definitions: Definitions::default(),
             data_version: 0,
+            today: Day::new(2000, 1, 1).expect("a day of the calendar"),
             stop: Stop::default(),
         })
+    }
+
+    /// Reads as of a day: what was to be mended by then waits again.
+    #[must_use]
+    pub const fn on(mut self, today: Day) -> Self {
+        self.today = today;
+        self
     }
 
     /// From now on a page ends when [`Interrupter::supersede`] is called.
@@ -55,6 +65,7 @@ impl SqliteReader {
         page::Desk {
             c: &self.c,
             viewer: &self.viewer,
+            today: self.today,
             stop: &self.stop,
         }
     }
@@ -95,16 +106,22 @@ impl SqliteReader {
             )?;
             mine += (of(&p.graded) + of(&p.dissent)).saturating_sub(not);
         }
+        if lists {
+            mine += self.number(
+                "SELECT count(*) FROM kase k WHERE k.queue = ?2 AND k.open = 4 AND k.due < ?3 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.person = ?1 AND s.kase = k.id AND s.recused = 1)",
+                params![me, p.id, today.number()],
+            )?;
+        }
         if self.viewer.may_sign_second() {
             mine += self.number(
                 "SELECT count(*) FROM kase k WHERE k.queue = ?2 AND k.open = 3 AND k.holder <> ?1 AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.person = ?1 AND s.kase = k.id AND s.recused = 1)",
                 params![me, p.id],
             )?;
         }
-        let waits = page::waiting(&self.viewer);
+        let waits = page::waiting(&self.viewer, today);
         let overdue = self.number(
             &format!(
-                "SELECT count(*) FROM (SELECT k.id FROM kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id WHERE k.queue = ?2 AND k.open IN (1, 2, 3) AND k.due < ?3 AND {waits})"
+                "SELECT count(*) FROM (SELECT k.id FROM kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id WHERE k.queue = ?2 AND k.open IN (1, 2, 3, 4) AND k.due < ?3 AND {waits})"
             ),
             params![me, p.id, today.number()],
         )?;
@@ -262,12 +279,20 @@ impl Reader for SqliteReader {
         queue: Option<&str>,
         after: Option<CaseId>,
     ) -> Result<Option<CaseId>, StoreError> {
-        next::next(&self.c, &self.viewer, queue, after)
+        next::next(&self.c, &self.viewer, self.today, queue, after)
     }
 
     fn grid(&mut self, q: &Query) -> Result<Grid, StoreError> {
         let n = self.tally(&q.queue)?;
         gauges::grid(&self.desk(), q, all(&n))
+    }
+
+    fn coverage(&mut self, most: u64) -> Result<Option<Coverage>, StoreError> {
+        if coverage::most(&self.c)? > most {
+            return Ok(None);
+        }
+        let all = coverage::coverage(&self.c, &mut self.definitions)?;
+        Ok((all.whole.objects > 0).then_some(all))
     }
 
     fn standing_in(
@@ -295,7 +320,7 @@ impl Reader for SqliteReader {
     fn case(&mut self, id: CaseId) -> Result<CaseFile, StoreError> {
         // One view of the database for all that is read here.
         let tx = self.c.unchecked_transaction()?;
-        let row = page::one(&self.c, &self.viewer, id, Order::Due)?
+        let row = page::one(&self.c, &self.viewer, self.today, id, Order::Due)?
             .ok_or_else(|| StoreError::NoCase(id.to_string()))?;
         let loaded = load(&self.c, &mut self.definitions, id)?;
         let profile = self.definitions.profile(&self.c, loaded.standing.profile)?;
@@ -381,7 +406,7 @@ impl Reader for SqliteReader {
         // One view of the database for all that is read here.
         let tx = self.c.unchecked_transaction()?;
         let d = &mut self.definitions;
-        let mut out = super::matrix::matrix(&self.c, d, &self.viewer, queue, most)?;
+        let mut out = super::matrix::matrix(&self.c, d, &self.viewer, self.today, queue, most)?;
         let names = self.names()?.into_iter();
         out.names = names.map(|(id, (_, name))| (id, name)).collect();
         drop(tx);

@@ -114,8 +114,16 @@ fn tabs(m: &Model, c: &mut Canvas<'_>, w: &Work) {
         };
         x = c.say(x, 3, &text, style) + 1;
     }
+    let suggestion = course::suggestion(m, w);
+    let mut right = suggestion.spans;
     if w.file.rounds.len() > 1 {
-        let key = Line::from(marked(t, &say::rounds_key(m.lang)));
+        if !right.is_empty() {
+            right.push(Span::raw("   "));
+        }
+        right.extend(marked(t, &say::rounds_key(m.lang)));
+    }
+    if !right.is_empty() {
+        let key = Line::from(right);
         if usize::from(x) + c.cells(&key.spans) + 2 < usize::from(c.width()) {
             c.put_right(c.width().saturating_sub(1), 3, &key);
         }
@@ -147,7 +155,7 @@ fn verdict(m: &Model, c: &mut Canvas<'_>, w: &Work, wall: Option<u16>) {
         let name = words::either(m.lang, &state.name, &state.name_en);
         left.push(Span::styled(format!("   {name}"), t.smoke()));
     }
-    if s.needed() > 0 {
+    if s.seated {
         let seats = format!("   {} {}/{}", say::seats(m.lang), s.filled(), s.needed());
         left.push(Span::styled(seats, t.smoke()));
     }
@@ -180,7 +188,7 @@ fn rail(m: &Model, c: &mut Canvas<'_>, w: &Work, y: u16) {
             Span::raw(parts::general(m, w)),
         ])
     } else {
-        course::suggestion(m, w)
+        Line::default()
     };
     let wide = c.width() >= WIDE;
     let mut x = 1;

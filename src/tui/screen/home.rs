@@ -89,6 +89,13 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
         c.put(3, y, &Line::from(marked(t, &text)), w.saturating_sub(4));
         y += 1;
     }
+    if let Some(p) = m.day.coverage.filter(|p| p.missing() > 0)
+        && y + 2 < c.height()
+    {
+        let line = Line::from(marked(t, &words::watch::home(m.lang, &p)));
+        c.put(3, y, &line, w.saturating_sub(4));
+        y += 1;
+    }
     if m.practice {
         let text = look.wrap(&tui::sample_notice(m.lang), usize::from(w - 6));
         // It says nothing that the chip does not: left out where there is no room.

@@ -316,8 +316,7 @@ fn facts(m: &Model, grid: &Grid) -> Vec<Span<'static>> {
             format!("{} ", say::largest(m.lang)),
             t.smoke(),
         ));
-        out.push(Span::raw(format!("{} ", r.amount.wan())));
-        out.push(Span::styled(format!("{}   ", say::wan(m.lang)), t.smoke()));
+        out.push(Span::raw(format!("{}   ", yi(r.amount))));
     }
     if let Some(open) = n.open.filter(|_| n.cases > 0) {
         out.push(Span::styled(format!("{} ", say::open(m.lang)), t.smoke()));
@@ -369,21 +368,21 @@ fn beside(m: &Model, c: &mut Canvas<'_>, grid: &Grid, x: u16, bottom: u16) {
     let inner = usize::from(cells.saturating_sub(4));
     let head = format!(
         "  {}{}{}",
-        look.pad(&say::parts(m.lang), inner.saturating_sub(20)),
+        look.pad(&say::parts(m.lang), inner.saturating_sub(17)),
         look.right(&say::cases(m.lang), 10),
-        look.right(&say::share(m.lang), 10)
+        look.right(&say::share(m.lang), 7)
     );
     header(c, x, 2, c.width().saturating_sub(x), &head);
     let all = grid.placed().max(1);
     for (y, part) in (3u16..).zip(PARTS) {
         let n = grid.part(q.cuts, part);
-        let name = look.pad(&say::part(m.lang, part), inner.saturating_sub(32));
+        let name = look.pad(&say::part(m.lang, part), inner.saturating_sub(23));
         let per_mille = u128::from(n.cases) * 1000 / u128::from(all);
         let line = Line::from(vec![
-            Span::styled(look.pad(&say::corner(m.lang, part), 12), t.smoke()),
+            Span::styled(look.pad(&say::corner(m.lang, part), 6), t.smoke()),
             Span::styled(name, style(m, part).1),
             Span::raw(look.right(&shown(m, &n), 10)),
-            Span::raw(look.right(&format!("{}.{}%", per_mille / 10, per_mille % 10), 10)),
+            Span::raw(look.right(&format!("{}.{}%", per_mille / 10, per_mille % 10), 7)),
         ]);
         c.put(x + 2, y, &line, cells.saturating_sub(2));
     }

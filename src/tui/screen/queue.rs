@@ -208,7 +208,9 @@ impl Columns {
         let l = &m.list;
         let most = |of: &dyn Fn(&Row) -> usize| l.rows.iter().map(of).max().unwrap_or(0);
         // Codes are never cut; names are.
-        let seats = l.rows.is_empty() || l.rows.iter().any(|r| r.seats_total > 0);
+        // Without seats there is nothing to count.
+        let unseated = procedure(&l.queue).is_some_and(|p| p.seats == 0);
+        let seats = !unseated && (l.rows.is_empty() || l.rows.iter().any(|r| r.seats_total > 0));
         let placed = l.rows.is_empty() || l.rows.iter().any(|r| !district(r).is_empty());
         let known = districts && placed;
         let watched = l.rows.iter().any(|r| r.gauge.cell().is_some());
@@ -397,13 +399,20 @@ fn progress(m: &Model, n: Option<i32>) -> (String, Style) {
     } else {
         t.ink()
     };
-    (format!("{}%", (n / 100).min(999)), style)
+    // Rounded, but never over a cut that it does not reach.
+    let near = (n + 50) / 100;
+    let cut = [cuts.red, cuts.yellow, 100].contains(&near) && n < near * 100;
+    let shown = if cut { near - 1 } else { near };
+    (format!("{}%", shown.min(999)), style)
 }
 
 /// The deadline, or the state that stands in its place.
 fn due(m: &Model, row: &Row) -> (String, Style) {
     let t = m.look.theme;
-    if let Some(s) = tui::short_state(m.lang, &row.state) {
+    // What was to be mended and was not shows its day again.
+    let back = row.mine.waiting && row.due.is_some_and(|d| d < m.today);
+    let state = tui::short_state(m.lang, &row.state).filter(|_| !back);
+    if let Some(s) = state {
         let apart = procedure(&row.queue).is_some_and(|p| p.dissent == row.state);
         return (s, if apart { t.ochre() } else { t.ink() });
     }

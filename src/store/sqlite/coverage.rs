@@ -1,0 +1,116 @@
+//! What bears targets, and whether it was monitored: lines of the budget's execution and targets
+//! that were approved, each code once.
+
+use super::append::load;
+use super::beside;
+use super::cache::Definitions;
+use crate::domain::companion::Companion;
+use crate::domain::coverage::{Coverage, Object};
+use crate::domain::declaration::{Declaration, district_of};
+use crate::domain::id::CaseId;
+use crate::domain::procedure::builtin;
+use crate::store::StoreError;
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::HashSet;
+
+/// How many objects there are at most; nobody waits for their coverage on home beyond some.
+pub(super) fn most(c: &Connection) -> Result<u64, StoreError> {
+    let lines: i64 = c
+        .prepare_cached("SELECT count(*) FROM companion WHERE kind = 'execution'")?
+        .query_row([], |r| r.get(0))?;
+    let mut all = u64::try_from(lines).unwrap_or(0);
+    for (p, ..) in targets() {
+        let n: Option<i64> = c
+            .prepare_cached("SELECT n FROM tally WHERE queue = ? AND what = ?")?
+            .query_row([p.id.as_str(), p.approved()], |r| r.get(0))
+            .optional()?;
+        all += u64::try_from(n.unwrap_or(0)).unwrap_or(0);
+    }
+    Ok(all)
+}
+
+fn targets() -> impl Iterator<
+    Item = &'static (
+        crate::domain::procedure::Procedure,
+        crate::domain::procedure::Digest,
+        &'static str,
+    ),
+> {
+    builtin().iter().filter(|(p, ..)| p.input == beside::TARGET)
+}
+
+/// The coverage of all of them.
+pub(super) fn coverage(
+    c: &Connection,
+    definitions: &mut Definitions,
+) -> Result<Coverage, StoreError> {
+    let mut out = Coverage::default();
+    let mut seen: HashSet<String> = HashSet::new();
+    // Later lines of a code have the last word.
+    let mut s = c.prepare(
+        "SELECT line FROM companion WHERE kind = 'execution' ORDER BY seq DESC, rowid DESC",
+    )?;
+    let mut rows = s.query([])?;
+    while let Some(r) = rows.next()? {
+        let text: String = r.get(0)?;
+        let Companion::Execution(e) = beside::read(&text)? else {
+            continue;
+        };
+        if e.code.is_empty() || !seen.insert(e.code.clone()) {
+            continue;
+        }
+        out.add(Object {
+            monitored: monitored(c, &e.code)?,
+            district: district_of(&e.code),
+            name: e.name,
+            department: e.department,
+            amount: e.adjusted.or(e.initial).unwrap_or_default(),
+            code: e.code,
+        });
+    }
+    for (p, ..) in targets() {
+        let mut s = c.prepare("SELECT id, code FROM kase WHERE queue = ? AND state = ?")?;
+        let mut rows = s.query([p.id.as_str(), p.approved()])?;
+        while let Some(r) = rows.next()? {
+            let (id, code): (i64, String) = (r.get(0)?, r.get(1)?);
+            if seen.contains(&code) {
+                continue;
+            }
+            let loaded = load(c, definitions, CaseId::new(id))?;
+            let s = &loaded.standing;
+            let decision = s.closing.as_ref().filter(|_| s.decided());
+            let kind = decision.and_then(|d| loaded.procedure.verdict(&d.first.verdict));
+            if kind.is_none_or(|k| k.harsh) {
+                continue;
+            }
+            let d: Option<Declaration> = beside::form(c, CaseId::new(id), s.round)?;
+            let Some(d) = d else {
+                continue;
+            };
+            seen.insert(code.clone());
+            out.add(Object {
+                monitored: monitored(c, &code)?,
+                district: d.district(),
+                name: d.name().to_string(),
+                department: d.unit().to_string(),
+                amount: d.fen("annual_amount").unwrap_or_else(|| d.amount()),
+                code,
+            });
+        }
+    }
+    Ok(out.done())
+}
+
+fn monitored(c: &Connection, code: &str) -> Result<bool, StoreError> {
+    for (p, ..) in builtin().iter().filter(|(p, ..)| p.watch) {
+        let found: bool = c
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM kase WHERE queue = ? AND code = ? AND round > 0)",
+            )?
+            .query_row([p.id.as_str(), code], |r| r.get(0))?;
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
