@@ -101,6 +101,8 @@ mod lists {
             waiting: row.mine.waiting,
             recused: row.mine.recused,
             draft: false,
+            exec: row.gauge.exec,
+            goal: row.gauge.goal,
         }
     }
 

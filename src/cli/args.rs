@@ -86,6 +86,8 @@ pub(super) enum Verb {
         no_tui: bool,
         #[arg(long, value_name = "N")]
         size: Option<u64>,
+        #[arg(long, value_name = "target|monitoring-form", default_value = "target")]
+        kind: String,
         #[arg(long)]
         fresh: bool,
     },

@@ -25,8 +25,17 @@ use std::path::Path;
 const YEAR: i32 = 2020;
 
 /// Makes the practice database if it is not there, and opens it.
-pub(super) fn demo(ctx: &Ctx, no_tui: bool, size: Option<u64>, fresh: bool) -> Result<(), Report> {
-    let name = size.map_or_else(|| "demo.db".to_owned(), |n| format!("demo-{n}.db"));
+pub(super) fn demo(
+    ctx: &Ctx,
+    no_tui: bool,
+    size: Option<(u64, String)>,
+    fresh: bool,
+) -> Result<(), Report> {
+    let name = match &size {
+        None => "demo.db".to_owned(),
+        Some((n, kind)) if kind == "target" => format!("demo-{n}.db"),
+        Some((n, kind)) => format!("demo-{kind}-{n}.db"),
+    };
     let path = ctx
         .db
         .clone()
@@ -35,14 +44,14 @@ pub(super) fn demo(ctx: &Ctx, no_tui: bool, size: Option<u64>, fresh: bool) -> R
         restore::aside(&path).map_err(|e| ctx.failed(StoreError::Io(e)))?;
     }
     if !path.exists() {
-        make(ctx, &path, size)?;
+        make(ctx, &path, size.as_ref())?;
     }
     let opened = ctx.open_at(&path)?;
     desk::screens(ctx, &opened, !no_tui)
 }
 
 /// A practice database under another name first: one that was cut short is never opened.
-fn make(ctx: &Ctx, path: &Path, size: Option<u64>) -> Result<(), Report> {
+fn make(ctx: &Ctx, path: &Path, size: Option<&(u64, String)>) -> Result<(), Report> {
     let dir = path
         .parent()
         .filter(|d| !d.as_os_str().is_empty())
@@ -64,7 +73,7 @@ fn make(ctx: &Ctx, path: &Path, size: Option<u64>) -> Result<(), Report> {
     let opened = ctx.open_at(&temporary)?;
     match size {
         None => fill(ctx, &opened)?,
-        Some(n) => multiply(ctx, &opened, n)?,
+        Some((n, kind)) => multiply(ctx, &opened, *n, kind)?,
     }
     // Its log is folded into the one file before that gets its name.
     opened.store.settle().map_err(|e| ctx.failed(e))?;
@@ -72,7 +81,12 @@ fn make(ctx: &Ctx, path: &Path, size: Option<u64>) -> Result<(), Report> {
 }
 
 /// Cases from the seeded generator.
-fn multiply(ctx: &Ctx, opened: &Opened, n: u64) -> Result<(), Report> {
+fn multiply(ctx: &Ctx, opened: &Opened, n: u64, kind: &str) -> Result<(), Report> {
+    let one = match kind {
+        "target" => many::declaration,
+        "monitoring-form" => many::report,
+        other => return Err(Report::new(USAGE, words::cli::no_sample(ctx.lang, other))),
+    };
     const CHUNK: u64 = 1000;
     let mut w = ctx.writer(opened)?;
     let mut at = 0;
@@ -81,9 +95,9 @@ fn multiply(ctx: &Ctx, opened: &Opened, n: u64) -> Result<(), Report> {
         let read = Intake {
             source: Clean::line("demo"),
             sha256: Digest::of(&format!("demo {at}")),
-            table: "target".to_owned(),
+            table: kind.to_owned(),
             rows_read: to - at,
-            declarations: (at..to).map(|k| many::declaration(1, k)).collect(),
+            declarations: (at..to).map(|k| one(1, k)).collect(),
             companions: Vec::new(),
         };
         w.import(&read, now()).map_err(|e| ctx.failed(e))?;

@@ -93,8 +93,9 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
         Some(Verb::Demo {
             no_tui,
             size,
+            kind,
             fresh,
-        }) => demo::demo(&ctx, no_tui, size, fresh),
+        }) => demo::demo(&ctx, no_tui, size.map(|n| (n, kind)), fresh),
         Some(Verb::Init {
             practice,
             year,

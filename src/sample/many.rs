@@ -164,6 +164,72 @@ pub fn declaration(seed: u64, n: u64) -> Declaration {
     }
 }
 
+/// How far money and results of the n-th project are, percent of what was due by July: two in three
+/// about on course, the rest anywhere.
+fn course(seed: u64, n: u64) -> (i64, i64) {
+    let r = mix(seed ^ mix(n ^ 0x6d6f_6e69));
+    let of = |r: u64| {
+        let near = 88 + i64::try_from(r % 25).unwrap_or(0);
+        let far = i64::try_from((r >> 8) % 130).unwrap_or(0);
+        if r >> 20 & 3 == 0 { far } else { near }
+    };
+    (of(r), of(r >> 32).min(100))
+}
+
+/// The July report of the n-th project.
+pub fn report(seed: u64, n: u64) -> Declaration {
+    let mut d = declaration(seed, n);
+    let (money, results) = course(seed, n);
+    let budget = d.fen("annual_amount").unwrap_or_default();
+    let part = |percent: i64| Fen::new(budget.get() / 100 * percent);
+    let field = |fen: Fen| Field {
+        raw: fen.wan(),
+        fen: Some(fen),
+        ..Field::default()
+    };
+    let kept = [
+        "project_code",
+        "project_name",
+        "department_name",
+        "district_code",
+    ];
+    d.fields.retain(|k, _| kept.contains(&k.as_str()));
+    d.fields.insert("initial_budget".to_owned(), field(budget));
+    d.fields
+        .insert("paid_to_date".to_owned(), field(part(money * 7 / 12)));
+    let month = Field {
+        raw: "1—7月".to_owned(),
+        ..Field::default()
+    };
+    d.fields.insert("month".to_owned(), month);
+    for i in &mut d.indicators {
+        let target = crate::domain::value::parse(&i.value, d.year);
+        let reached = target.number.map(|t| {
+            let months = if crate::domain::value::actual::scales(&target) {
+                7
+            } else {
+                12
+            };
+            let due = t * rust_decimal::Decimal::from(months * results);
+            (due / rust_decimal::Decimal::from(1200)).round_dp(2)
+        });
+        let text =
+            reached.map_or_else(String::new, |n| format!("{}{}", n.normalize(), target.unit));
+        i.notes.clear();
+        i.notes.insert("actual".to_owned(), text);
+        i.notes.insert("expected".to_owned(), i.value.clone());
+        i.notes
+            .insert("possibility".to_owned(), "有可能".to_owned());
+        i.notes.insert(
+            "cause_text".to_owned(),
+            "招标晚于计划，已与中标单位约定加快进度".to_owned(),
+        );
+        i.notes.insert("cause_rule".to_owned(), "√".to_owned());
+    }
+    d.form = "monitoring-form".to_owned();
+    d
+}
+
 /// The district at the beginning of a department's name.
 fn own_district(department: &str) -> &str {
     DISTRICTS
@@ -195,6 +261,24 @@ mod tests {
             assert!(!d.fields.is_empty() && !d.indicators.is_empty());
         }
         assert_ne!(declaration(1, 5), declaration(2, 5));
+    }
+
+    #[test]
+    fn reports_stand_all_over_the_grid_and_most_on_course() {
+        use crate::domain::gauge::{Gauge, Grid};
+        use crate::domain::monitor::Snapshot;
+        use crate::domain::profile::Profile;
+        let mut grid = Grid::default();
+        for n in 0..2000 {
+            let d = report(1, n);
+            let (profile, _) = Profile::fitting(&d);
+            let g = Gauge::of(&Snapshot::of(&d, &profile, &[]), d.amount(), &[]);
+            let n = grid.cells.entry(g.cell().unwrap()).or_default();
+            n.cases += 1;
+        }
+        assert!(grid.cells.len() > 60, "{}", grid.cells.len());
+        let on_course = grid.part(Default::default(), (true, true)).cases;
+        assert!((1000..1600).contains(&on_course), "{on_course}");
     }
 
     #[test]

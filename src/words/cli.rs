@@ -483,3 +483,11 @@ pub fn upgraded(l: Lang, copy: &std::path::Path) -> String {
         ),
     )
 }
+
+/// No such kind of table in the endless sample.
+pub fn no_sample(l: Lang, kind: &str) -> String {
+    match l {
+        Lang::Zh => format!("示例不造「{kind}」, 有 target 和 monitoring-form"),
+        Lang::En => format!("The sample has no \"{kind}\"; there are target and monitoring-form"),
+    }
+}

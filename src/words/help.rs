@@ -42,6 +42,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("demo.size", "造 N 件", "make N cases"),
     (
+        "demo.kind",
+        "造哪种表: target 申报表, monitoring-form 监控表",
+        "of which table: target, monitoring-form",
+    ),
+    (
         "demo.fresh",
         "重新造, 旧的练习库先备份到一旁",
         "make it anew; the old one is set aside",
