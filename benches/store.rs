@@ -4,6 +4,7 @@
 use divan::Bencher;
 use jixiao::domain::clean::Clean;
 use jixiao::domain::day::{Day, Instant};
+use jixiao::domain::declaration::Declaration;
 use jixiao::domain::entry::Algorithm;
 use jixiao::domain::filter::Filter;
 use jixiao::domain::gate::{Command, Verdictum};
@@ -17,6 +18,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 const QUEUE: &str = "joint-review";
+const WATCHED: &str = "monitoring";
 
 struct Desk {
     store: SqliteStore,
@@ -52,6 +54,10 @@ fn desk() -> &'static Desk {
 }
 
 fn made() -> Desk {
+    filled("target", many::declaration)
+}
+
+fn filled(table: &str, one: fn(u64, u64) -> Declaration) -> Desk {
     let n = std::env::var("JIXIAO_BENCH_CASES");
     let n: u64 = n.map_or(47, |n| n.parse().expect("a number of cases"));
     let dir = tempfile::tempdir().expect("a directory");
@@ -77,9 +83,9 @@ fn made() -> Desk {
         let read = Intake {
             source: Clean::line("bench"),
             sha256: Digest::of(&from.to_string()),
-            table: "target".into(),
+            table: table.into(),
             rows_read: to - from,
-            declarations: (from..to).map(|k| many::declaration(1, k)).collect(),
+            declarations: (from..to).map(|k| one(1, k)).collect(),
             companions: Vec::new(),
         };
         w.import(&read, at).expect("an import");
@@ -252,4 +258,49 @@ fn decision_and_undo(b: Bencher) {
             w.append(&a, at).expect("an entry");
         }
     });
+}
+
+/// Reports of a year, as many as there are cases.
+fn watched() -> &'static Desk {
+    static WATCH: OnceLock<Desk> = OnceLock::new();
+    WATCH.get_or_init(|| filled("monitoring-form", many::report))
+}
+
+fn grid_query(filter: &str) -> Query {
+    let f = Filter::parse(filter, today()).expect("a filter");
+    Query {
+        queue: WATCHED.into(),
+        filter: (!f.is_empty()).then_some(f),
+        limit: 14,
+        order: Order::Stake,
+        ..Query::default()
+    }
+}
+
+/// The grid of money and results: all of it, and narrowed.
+#[divan::bench(args = ["", "区:徐汇", "exec<60", "flag:M04"])]
+fn grid(b: Bencher, filter: &str) {
+    let d = watched();
+    let mut r = d.store.reader(&d.me).expect("a reader");
+    let q = grid_query(filter);
+    b.bench_local(|| r.grid(&q).expect("a grid"));
+}
+
+/// What stands in the fullest cell, and the first page of what is most at stake.
+#[divan::bench]
+fn cell_of_the_grid(b: Bencher) {
+    let d = watched();
+    let mut r = d.store.reader(&d.me).expect("a reader");
+    let all = r.grid(&grid_query("")).expect("a grid");
+    let fullest = all.fullest(Default::default(), (true, true), false);
+    let cell = fullest.expect("a cell");
+    b.bench_local(|| r.standing_in(WATCHED, cell, 14).expect("rows"));
+}
+
+#[divan::bench]
+fn most_at_stake(b: Bencher) {
+    let d = watched();
+    let mut r = d.store.reader(&d.me).expect("a reader");
+    let q = grid_query("");
+    b.bench_local(|| r.page(&q).expect("a page"));
 }

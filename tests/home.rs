@@ -53,7 +53,7 @@ fn a_view_counts_what_its_list_has() {
     let stage = busy(&b, (80, 24));
     let counts = stage.m.day.views.clone();
     for (n, letter) in ["a", "b", "c"].iter().enumerate() {
-        let downs = vec!["j"; 1 + n];
+        let downs = vec!["j"; stage.m.queues.len() + n];
         let stage = busy(&b, (80, 24)).press(&downs).press(&["Enter"]);
         assert_eq!(stage.m.screen, Screen::Queue, "{letter}");
         let rows = u64::try_from(stage.m.list.rows.len()).unwrap();
@@ -78,7 +78,7 @@ fn a_draft_opens_with_its_list_under_it() {
 #[test]
 fn a_digit_opens_queues_alone() {
     let b = bureau();
-    let stage = busy(&b, (80, 24)).press(&["2"]);
+    let stage = busy(&b, (80, 24)).press(&["3"]);
     assert_eq!(stage.m.screen, Screen::Home);
     assert!(!stage.m.message.is_empty());
 }

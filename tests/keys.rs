@@ -19,13 +19,13 @@ const INNER: &str = "Esc q Shift-Tab";
 const ROWS: &str = "p m r x 1 2 3 4 5 S 6 0 . n N o F4 O a F6 c = J K F8 F7 \
      d p|d m|d r|d x|d d|d s|d l p|d l m|d l r|d l x|F2 p|F2 m|F2 r|F2 x|F2 d|F2 s|F2 l p|F2 l m|F2 l r|F2 l x|\
      ! 1|! 2|! 3|! 4|y y|y n|y o|y r|/ F3 Enter h";
-const LIST: &str = "Space v * T ; p|; m|; r|; x|; d|; s|; S|; O|s d|s a|s f|s n|s c|s u|s s|f A ' V < > \
+const LIST: &str = "Space v * T ; p|; m|; r|; x|; d|; s|; S|; O|s d|s a|s f|s n|s c|s u|s s|f A ' V L < > \
      z z|z w|z o|Ctrl-e Ctrl-y l Left Right";
 const CASE: &str = "[ ] Left Right w 1|w 2|w 3|w 4|w 5|e E - l i Space";
 const HOME: &str = "1 2 3 4 5 n . Enter l Right / F3 ' Esc q";
 
 /// The grid of money and results.
-const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
+const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f L Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
      Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g q|g x|g a|g n|g s|g i|g w|y l";
 /// Its lines of money, whose keys are the marks of the rows above, and what is a prefix elsewhere.
 const LINES: [&str; 3] = ["[", "]", "s"];

@@ -90,6 +90,12 @@ fn what_was_planted_is_found_and_nothing_else() {
             Some(d) => flags(&found(d, &known(&r, &o.code, true))),
             None => BTreeSet::from(["M01".to_owned()]),
         };
+        let notes = o.planted.map_or(&[][..], Trouble::notes);
+        if let Some(d) = r.july.get(&o.code) {
+            let all = found(d, &known(&r, &o.code, true));
+            let told = all.iter().filter(|f| f.rule == "M19").count();
+            assert_eq!(told, notes.len(), "{} {:?}", o.code, o.planted);
+        }
         if got != expected {
             wrong.push(format!(
                 "{} {:?}: {got:?}, not {expected:?}",

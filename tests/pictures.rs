@@ -8,7 +8,7 @@ use common::desk::{Desk, READ, practice};
 use std::path::Path;
 
 /// Picture, keys from home on, and what then stands on the screen.
-const PICTURES: [(&str, &[&str], &str); 9] = [
+const PICTURES: [(&str, &[&str], &str); 12] = [
     ("home", &[], "最近期限"),
     (
         "queue",
@@ -18,6 +18,9 @@ const PICTURES: [(&str, &[&str], &str); 9] = [
     ("case", &["/", "ecgs", "\r", "\r"], "改造小区数"),
     ("indicators", &["/", "ecgs", "\r", "\r", "["], "二级"),
     ("rounds", &["/", "ecgs", "\r", "="], "意见落实"),
+    ("monitoring", &["gm"], "风险金额"),
+    ("quadrant", &["gq"], "双滞后 5"),
+    ("course", &["gm", "/", "xm260", "\r", "\r", "["], "全年预算"),
     ("matrix", &["1", "gx"], "席位矩阵"),
     ("bulk", &["1", "*", ";", "p"], "默认不做"),
     ("palette", &["1", ":", "tui"], "退回"),
@@ -28,7 +31,7 @@ const PICTURES: [(&str, &[&str], &str); 9] = [
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 48)];
 
 /// Those that use the room of the largest.
-const LARGE: [&str; 2] = ["queue", "indicators"];
+const LARGE: [&str; 4] = ["queue", "indicators", "quadrant", "course"];
 
 /// What differs from day to day stands for itself: days, times and how long is left.
 fn steady(text: &str) -> String {

@@ -223,7 +223,10 @@ impl Desk {
         }
     }
     fn home(&self) -> String {
-        self.wait("home", |t| t.contains("绩效目标会审") && t.contains("47"))
+        // The coverage comes last of all that home tells.
+        self.wait("home", |t| {
+            t.contains("绩效目标会审") && t.contains("监控覆盖")
+        })
     }
     /// Opens the list of the 47.
     fn list(&self) -> String {

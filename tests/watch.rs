@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::stage::{Stage, watched};
+use common::stage::{SIZES, Stage, shows, watched};
 use common::{Bureau, today};
 use jixiao::domain::day::Day;
 use jixiao::domain::entry::Opinion;
@@ -345,4 +345,52 @@ fn what_is_suggested_is_done_by_one_key() {
     for sign in ["续", "限", "缓"] {
         assert!(plan.going.iter().any(|g| g.sign == sign), "{sign}");
     }
+}
+
+#[test]
+fn watched_screens_look_as_they_should() {
+    let b = watched();
+    for size in SIZES {
+        let open = || Stage::open(&b, 2, size).lines();
+        shows("monitoring", size, &open().press(&["g", "m"]).rest());
+        shows("quadrant", size, &open().press(&["g", "q"]).rest());
+        let plain = Stage::open(&b, 2, size).press(&["g", "q"]).rest();
+        shows("quadrant-plain", size, &plain);
+        let case = || open().press(&["g", "m"]).rest().press(&["Enter"]).rest();
+        shows("course", size, &case().press(&["["]));
+        shows("course-form", size, &case().press(&["[", "["]));
+        let twice = open().press(&["g", "m", "/", "x", "m", "2", "6", "0", "Enter"]);
+        shows(
+            "course-twice",
+            size,
+            &twice.rest().press(&["Enter", "["]).rest(),
+        );
+    }
+    let size = (80, 24);
+    let open = || Stage::open(&b, 2, size).lines();
+    let list = || open().press(&["g", "m"]).rest();
+    shows("suggested", size, &list().press(&["S"]).rest());
+    shows(
+        "suggested-all",
+        size,
+        &list().press(&["*", ";", "S"]).rest(),
+    );
+    shows("which-key-verdicts", size, &list().press(&["d"]));
+    shows("named-lists", size, &list().press(&["L"]));
+    shows("not-monitored", size, &list().press(&["L", "7"]).rest());
+    shows(
+        "help-quadrant",
+        size,
+        &open().press(&["g", "q"]).rest().press(&["?"]),
+    );
+    shows(
+        "quadrant-money",
+        size,
+        &open().press(&["g", "q"]).rest().press(&["s"]),
+    );
+    let mut english = open();
+    english.m.lang = jixiao::words::Lang::En;
+    let english = english.press(&["g", "q"]).rest();
+    shows("en-quadrant", size, &english);
+    shows("en-monitoring", size, &english.press(&["Enter"]).rest());
 }

@@ -136,9 +136,21 @@ pub struct Suggest {
     /// The verdict.
     pub verdict: String,
     /// Rules of which one must have found something; empty: any error, or, for a verdict that
-    /// needs no opinion, nothing but notes.
+    /// needs no opinion, whatever nothing before it fits.
     #[serde(default)]
     pub rules: Vec<String>,
+}
+
+/// A list that has a name: cases of a filter, or what should be among the cases and is not.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// The filter; "" for what was never reported on.
+    pub filter: String,
 }
 
 /// A procedure, read from `data/procedures/*.toml`.
@@ -193,6 +205,9 @@ pub struct Procedure {
     /// What is suggested by what was found, the first that fits.
     #[serde(default)]
     pub suggest: Vec<Suggest>,
+    /// Lists that have a name, one key away.
+    #[serde(default)]
+    pub list: Vec<Named>,
     /// States in order of reading.
     pub state: Vec<State>,
     /// Verdicts in order of their digits, 1 first.
@@ -272,8 +287,7 @@ impl Procedure {
         self.suggest.iter().find_map(|s| {
             let kind = self.verdict(&s.verdict)?;
             if s.rules.is_empty() && !kind.needs_opinion {
-                let clean = found.iter().all(|f| f.severity == Severity::Note);
-                return clean.then_some((kind, None));
+                return Some((kind, None));
             }
             let why = found.iter().find(|f| match s.rules.as_slice() {
                 [] => f.severity == Severity::Error,

@@ -66,6 +66,8 @@ pub enum Trouble {
     Backwards,
     /// Bond money that lies idle: M17 (and M04).
     Idle,
+    /// The second report repeats the first: M19, a note.
+    Still,
 }
 
 impl Trouble {
@@ -88,6 +90,14 @@ impl Trouble {
             Self::Unanswered => &["M15"],
             Self::Backwards => &["M16"],
             Self::Idle => &["M04", "M17"],
+            Self::Still => &[],
+        }
+    }
+    /// The notes that must find it beside what is flagged.
+    pub const fn notes(self) -> &'static [&'static str] {
+        match self {
+            Self::Still => &["M19"],
+            _ => &[],
         }
     }
     /// True where the project has its own plan of payments and keeps it.
@@ -97,7 +107,7 @@ impl Trouble {
 }
 
 /// How many objects carry what, in the order in which they are met.
-pub const PLANTED: [(Trouble, usize); 19] = [
+pub const PLANTED: [(Trouble, usize); 20] = [
     (Trouble::Missing, 6),
     (Trouble::Overpaid, 3),
     (Trouble::Unpaid, 6),
@@ -117,6 +127,7 @@ pub const PLANTED: [(Trouble, usize); 19] = [
     (Trouble::Unanswered, 3),
     (Trouble::Backwards, 4),
     (Trouble::Idle, 4),
+    (Trouble::Still, 3),
 ];
 
 /// Objects of each kind: mark in the code, number, first part of the names.
@@ -249,8 +260,18 @@ fn tenths(n: i64, parts: i64) -> i64 {
     n * parts / 1000
 }
 
+/// The month whose figures are told: who repeats the first report tells those of June.
+fn told(o: &Object, month: u8) -> u8 {
+    if o.planted == Some(Trouble::Still) {
+        month.min(6)
+    } else {
+        month
+    }
+}
+
 /// The money paid by a month, in hundredths of 万元.
 fn paid(o: &Object, month: u8) -> i64 {
+    let month = told(o, month);
     let due = o.budget * 100 * i64::from(month) / 12;
     let share = match o.planted {
         Some(Trouble::Overpaid) => return o.budget * 100 * 21 / 20,
@@ -266,6 +287,7 @@ fn paid(o: &Object, month: u8) -> i64 {
 }
 
 fn lines(o: &Object, month: u8) -> Vec<Line> {
+    let month = told(o, month);
     let (does, unit, year) = o.works;
     let due = year * i64::from(month) / 12;
     let with = |n: i64| format!("{n}{unit}");
@@ -512,5 +534,8 @@ pub fn files() -> Result<Vec<File>, XlsxError> {
 
 /// Objects whose trouble shows only against a report before.
 fn earlier(o: &Object) -> bool {
-    matches!(o.planted, Some(Trouble::Unanswered | Trouble::Backwards))
+    matches!(
+        o.planted,
+        Some(Trouble::Unanswered | Trouble::Backwards | Trouble::Still)
+    )
 }

@@ -172,6 +172,8 @@ pub enum Do {
     KeepView,
     /// A saved view by its letter.
     Views,
+    /// The lists of the queue that have a name.
+    Named,
     /// Commands by name.
     Palette,
     /// Help.

@@ -53,6 +53,10 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             l,
             &crate::store::StoreError::ReadOnly,
         )),
+        Do::Named => {
+            let none = sign::procedure(m).is_none_or(|p| p.list.is_empty());
+            (none && m.screen != Screen::Quadrant).then(|| say::no_lists(l))
+        }
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
             l,

@@ -2,6 +2,7 @@
 
 use super::bulk::{Outcome, Plan};
 use super::draft::Draft;
+use crate::domain::coverage::Coverage;
 use crate::domain::day::Day;
 use crate::domain::gate::Verdictum;
 use crate::domain::gauge::{Cell, Grid};
@@ -60,6 +61,8 @@ pub enum Msg {
     Grid(u64, Box<Grid>),
     /// Cases that stand in a cell, the most money first.
     Standing(Cell, Vec<Row>),
+    /// How much was monitored, and what was not.
+    Missing(Box<Coverage>),
     /// The text written in the editor, or why there is none.
     Edited(Result<String, String>),
     /// The settings are on disk, or why not.
@@ -107,6 +110,8 @@ pub enum Effect {
     Grid(u64, Box<Query>),
     /// Cases that stand in a cell: of the whole queue, or of a narrower question.
     Standing(String, Cell, Option<Box<Query>>),
+    /// What was never reported on.
+    Missing,
     /// Put on the terminal's clipboard.
     Copy(String),
     /// Show the screen as plain text until a key.

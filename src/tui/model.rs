@@ -217,6 +217,8 @@ pub enum Asks {
     View,
     /// A saved view by its letter.
     Views,
+    /// A list of the queue that has a name.
+    Named,
     /// What is read in: a file or a directory.
     Intake,
 }

@@ -53,6 +53,8 @@ pub enum Act {
     View(Box<View>),
     /// Goes on with a path.
     Path(String),
+    /// Shows a list that has a name.
+    List(String),
 }
 
 /// Opens a prompt.
@@ -116,7 +118,8 @@ fn picked(m: &Model, p: &Prompt, key: &str) -> Option<usize> {
         let key = as_command(key);
         return m.settings.views().iter().position(|v| v.letter == key);
     }
-    let menu = matches!(p.asks, Asks::Filter(_) | Asks::Phrases) && p.text.text().is_empty();
+    let menu =
+        matches!(p.asks, Asks::Filter(_) | Asks::Phrases | Asks::Named) && p.text.text().is_empty();
     let digit = as_command(key).parse::<usize>().ok()?;
     (menu && (1..=9).contains(&digit)).then(|| digit - 1)
 }
@@ -258,6 +261,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
             Vec::new()
         }
         Act::View(v) => prefs::view(m, &v),
+        Act::List(filter) => quadrant::named(m, &filter),
         // A path is written by its own key; Enter takes what was typed.
         Act::Path(_) => Vec::new(),
         Act::Field(n) => open(m, Asks::Filter(Some(n))),
@@ -286,6 +290,7 @@ pub fn choices(m: &Model) -> Vec<Choice> {
         Asks::Phrases => stock(text),
         Asks::Filter(field) => filters(m, *field),
         Asks::Views => views(m),
+        Asks::Named => lists(m),
         Asks::Intake => paths(m, p.text.text()),
         Asks::Search(_) | Asks::Mark | Asks::View => Vec::new(),
     }
@@ -411,6 +416,23 @@ fn views(m: &Model) -> Vec<Choice> {
             act: Act::View(Box::new(v.clone())),
         })
         .collect()
+}
+
+/// The lists of the queue at hand.
+fn lists(m: &Model) -> Vec<Choice> {
+    let Some(p) = quadrant::procedure(m) else {
+        return Vec::new();
+    };
+    let all = p.list.iter().enumerate();
+    all.map(|(n, list)| Choice {
+        label: crate::words::either(m.lang, &list.name, &list.name_en),
+        matched: Vec::new(),
+        key: digit(n),
+        note: list.filter.clone(),
+        usable: true,
+        act: Act::List(list.filter.clone()),
+    })
+    .collect()
 }
 
 fn filters(m: &Model, field: Option<usize>) -> Vec<Choice> {

@@ -1,13 +1,14 @@
 //! The grid 象限 of a watched queue: how far the money is to the right, how far the results are
 //! upwards, cases counted by cell. Here its cursor, its lines, its filter.
 
-use super::model::{Effect, Model, Screen};
+use super::model::{Effect, Model, Over, Screen};
 use super::{list, nav};
+use crate::domain::coverage::Coverage;
 use crate::domain::filter::Filter;
 use crate::domain::gauge::{COLUMNS, Cell, Cuts, Grid, ROWS};
-use crate::domain::procedure::builtin;
+use crate::domain::procedure::{Procedure, builtin};
 use crate::store::{Order, Query, Row};
-use crate::words::{quadrant as say, tui};
+use crate::words::{self, quadrant as say, tui};
 use std::time::Instant;
 
 /// Cases of a cell that the pane shows at most.
@@ -65,6 +66,51 @@ fn watched(m: &Model) -> Option<String> {
     let all = || builtin().iter().map(|(p, ..)| p).filter(|p| p.watch);
     let own = all().find(|p| p.id == here);
     own.or_else(|| all().next()).map(|p| p.id.clone())
+}
+
+/// The procedure of the queue at hand: of the grid while it is shown.
+pub(super) fn procedure(m: &Model) -> Option<&'static Procedure> {
+    let id = if m.screen == Screen::Quadrant {
+        &m.quadrant.queue
+    } else {
+        &m.list.queue
+    };
+    let mut all = builtin().iter().map(|(p, ..)| p);
+    all.find(|p| p.id == *id)
+}
+
+/// Shows a list that has a name: cases by its filter, or by name what was never reported on.
+pub(super) fn named(m: &mut Model, filter: &str) -> Vec<Effect> {
+    if filter.is_empty() {
+        m.message = say::looking(m.lang);
+        return vec![Effect::Missing];
+    }
+    let mut out = Vec::new();
+    if m.screen != Screen::Queue {
+        let queue = m.quadrant.queue.clone();
+        out.extend(nav::queue(m, &queue));
+    }
+    m.list.cursor = None;
+    out.extend(list::searched(m, filter));
+    out
+}
+
+/// What was never reported on, by name.
+pub(super) fn missing(m: &mut Model, found: &Coverage) {
+    m.message.clear();
+    let head = say::missing_head(m.lang, found.missing.len());
+    let mut lines = vec![words::watch::coverage_line(m.lang, "", &found.whole)];
+    lines.extend(
+        found
+            .missing
+            .iter()
+            .map(|o| words::watch::missing_line(m.lang, &o.code, &o.name, &o.department, o.amount)),
+    );
+    let cells = usize::from(m.size.0.saturating_sub(6));
+    let shown = lines
+        .iter()
+        .flat_map(|l| super::text::wrap(&crate::domain::clean::lines(l), cells));
+    m.over = Some(Over::Text(head, shown.collect(), 0));
 }
 
 /// Shows the grid. It keeps its lines, and takes the filter of the list it is opened from.
@@ -267,7 +313,7 @@ pub(super) fn narrow(m: &mut Model, term: &str) -> Vec<Effect> {
             read(m)
         }
         Err(mistake) => {
-            m.message = crate::words::cli::filter_mistake(m.lang, &mistake);
+            m.message = words::cli::filter_mistake(m.lang, &mistake);
             Vec::new()
         }
     }

@@ -105,6 +105,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::SaveForm => prefs::save(m),
         Do::KeepView => prompt::open(m, super::model::Asks::View),
         Do::Views => prompt::open(m, super::model::Asks::Views),
+        Do::Named => prompt::open(m, super::model::Asks::Named),
         Do::Preview => {
             m.options.preview = !m.options.preview;
             list::settle(m);

@@ -111,6 +111,10 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             quadrant::stand(m, cell, rows);
             Vec::new()
         }
+        Msg::Missing(found) => {
+            quadrant::missing(m, &found);
+            Vec::new()
+        }
         Msg::Intake(p) => intake::came(m, *p),
         Msg::Paths(p) => {
             m.paths = p;

@@ -263,6 +263,9 @@ fn answer(
             };
             Some(Msg::Standing(cell, rows))
         }
+        Effect::Missing => Some(Msg::Missing(Box::new(
+            r.coverage(u64::MAX)?.unwrap_or_default(),
+        ))),
         Effect::Log(ticket, before) => {
             let before = match before {
                 Some(seq) => seq.get(),

@@ -26,6 +26,8 @@ says! {
     reports: "各期", "reports";
     /// Why the plan is as it is.
     plan: "计划依据", "plan";
+    /// What was reached in the report before.
+    earlier: "上期完成", "before";
     /// Amount times deviation.
     stake: "风险金额", "at stake";
 }

@@ -145,12 +145,12 @@ pub fn reason(l: Lang, r: &Reason) -> String {
 fn other_kind(l: Lang, kind: &str) -> String {
     let (zh, en) = match kind {
         "self-evaluation" => (
-            "这是绩效自评表, 本程序目前只读绩效目标申报表及其参照表",
-            "a self-evaluation form; this program reads target declarations and their companion tables so far",
+            "这是绩效自评表, 本程序目前只读申报表、监控表及其参照表",
+            "a self-evaluation form; this program reads declared targets, monitoring forms and their companion tables so far",
         ),
         "monitoring-form" => (
-            "这是绩效运行监控表, 本程序目前只读绩效目标申报表及其参照表",
-            "a monitoring form; this program reads target declarations and their companion tables so far",
+            "这是绩效运行监控表, 不是所指定的那种表",
+            "a monitoring form, not the kind of table that was named",
         ),
         "ex-ante" => (
             "这是事前绩效评估表, 不是绩效目标申报表",

@@ -19,6 +19,8 @@ says! {
     no_line_further: "线已到头", "The line stands at its end";
     /// The cell has no case.
     empty_cell: "此格没有项目", "No case stands in this cell";
+    /// Looking for what was never reported on.
+    looking: "正在查本年未监控的项目..", "Looking for what was not monitored..";
     /// The axis to the right, and upwards.
     money_axis: "执行%", "money%";
     /// As above.
@@ -118,5 +120,13 @@ pub fn others(l: Lang, n: &str) -> String {
     match l {
         Lang::Zh => format!("其余 {n} 件"),
         Lang::En => format!("{n} more"),
+    }
+}
+
+/// Over what was never reported on.
+pub fn missing_head(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("本年未开展监控 {n} 项"),
+        Lang::En => format!("Not monitored this year: {n}"),
     }
 }

@@ -41,6 +41,18 @@ pub fn nothing_to_shift(l: Lang) -> String {
         "This verdict has no day and no amount",
     )
 }
+/// Over the lists of a queue that have a name.
+pub fn lists_head(l: Lang) -> String {
+    either(l, "名单", "lists")
+}
+/// The queue has no lists of that kind.
+pub fn no_lists(l: Lang) -> String {
+    either(
+        l,
+        "本队列没有名单，f 筛选",
+        "This queue has no lists; f filters",
+    )
+}
 /// Nothing is suggested.
 pub fn no_suggestion(l: Lang) -> String {
     either(l, "这件没有建议的裁定", "No verdict is suggested here")

@@ -118,22 +118,14 @@ pub fn late_head(l: Lang, n: usize) -> String {
 
 /// On home: how much was not monitored.
 pub fn home(l: Lang, p: &Part) -> String {
+    let (number, amount) = (percent(p.by_number()), percent(p.by_amount()));
+    let (n, sum) = (p.missing(), p.missing_amount().wan());
     match l {
         Lang::Zh => format!(
-            "[监控覆盖] {} 项中 {{{}}} 项本年未监控   {} 万元   [覆盖率] {}   [按金额] {}",
-            p.objects,
-            p.missing(),
-            p.missing_amount().wan(),
-            percent(p.by_number()),
-            percent(p.by_amount())
+            "[监控覆盖] {number} [按金额] {amount}   {{{n}}} 项本年未监控 {sum} [万元]   {{gmL7}}[看名单]"
         ),
         Lang::En => format!(
-            "[coverage] {{{}}} of {} objects not monitored   {} 10k yuan   {}   [by amount] {}",
-            p.missing(),
-            p.objects,
-            p.missing_amount().wan(),
-            percent(p.by_number()),
-            percent(p.by_amount())
+            "[coverage] {number} [by amount] {amount}   {{{n}}} not monitored, {sum} [10k yuan]   {{gmL7}}"
         ),
     }
 }

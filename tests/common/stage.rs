@@ -164,6 +164,9 @@ impl<'a> Stage<'a> {
                     };
                     Msg::Standing(cell, rows)
                 }
+                Effect::Missing => {
+                    Msg::Missing(Box::new(r.coverage(u64::MAX).unwrap().unwrap_or_default()))
+                }
                 Effect::Next(queue, after) => {
                     let next = r.next_waiting(queue.as_deref(), after).unwrap();
                     Msg::Next(next.filter(|id| Some(*id) != after))

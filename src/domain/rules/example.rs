@@ -58,6 +58,8 @@ pub struct Example {
     approved: bool,
     /// The round before: the plain form with these lines changed.
     earlier: BTreeMap<String, Columns>,
+    /// The months that the round before covers, where not those of this one.
+    earlier_month: Option<String>,
     /// What the round before asked for.
     required: Vec<String>,
     /// The project's own plan.
@@ -207,7 +209,13 @@ impl Example {
             quota: self.quota.clone(),
             other_funds: self.other_funds.clone(),
             approved: self.approved.then(|| self.plain().declaration()),
-            earlier: (!self.earlier.is_empty()).then(|| self.changed(&self.earlier)),
+            earlier: (!self.earlier.is_empty()).then(|| {
+                let mut d = self.changed(&self.earlier);
+                if let (Some(month), Some(f)) = (&self.earlier_month, d.fields.get_mut("month")) {
+                    f.raw.clone_from(month);
+                }
+                d
+            }),
             required: self.required.clone(),
             plan: self.plan.clone(),
             ..Companions::default()

