@@ -304,6 +304,33 @@ fn the_quadrant_is_walked_by_keys() {
 }
 
 #[test]
+fn dots_are_walked_to_the_nearest_that_way() {
+    let b = watched();
+    let narrow = Stage::open(&b, 2, (80, 24))
+        .lines()
+        .press(&["g", "q"])
+        .rest();
+    let narrow = narrow.press(&["z", "s"]);
+    assert!(!narrow.m.quadrant.scatter.on && !narrow.m.message.is_empty());
+    let mut s = Stage::open(&b, 2, (120, 40)).lines();
+    s = s.press(&["g", "q"]).rest().press(&["z", "s"]).rest();
+    let dots = s.m.quadrant.scatter.dots.clone();
+    assert_eq!(dots.len(), 319);
+    let worst = s.m.quadrant.scatter.here().unwrap().clone();
+    assert!(dots.iter().all(|d| d.gauge.stake <= worst.gauge.stake));
+    s = s.press(&["l"]).rest();
+    let next = s.m.quadrant.scatter.here().unwrap().clone();
+    assert!(next.gauge.exec > worst.gauge.exec);
+    // Enter opens the case, Esc comes back to the dots.
+    s = s.press(&["Enter"]).rest();
+    assert_eq!(s.m.screen, Screen::Case);
+    assert_eq!(s.m.work.as_ref().unwrap().file.row.id, next.id);
+    s = s.press(&["q"]).rest();
+    assert_eq!(s.m.screen, Screen::Quadrant);
+    assert!(s.m.quadrant.scatter.on);
+}
+
+#[test]
 fn what_is_suggested_is_done_by_one_key() {
     let b = watched();
     let s = Stage::open(&b, 2, (80, 24)).press(&["g", "m"]).rest();
@@ -388,6 +415,13 @@ fn watched_screens_look_as_they_should() {
         size,
         &open().press(&["g", "q"]).rest().press(&["s"]),
     );
+    let wide = || {
+        Stage::open(&b, 2, (120, 40))
+            .lines()
+            .press(&["g", "q"])
+            .rest()
+    };
+    shows("scatter", (120, 40), &wide().press(&["z", "s"]).rest());
     let mut english = open();
     english.m.lang = jixiao::words::Lang::En;
     let english = english.press(&["g", "q"]).rest();

@@ -198,6 +198,8 @@ pub enum Do {
     CutGoal(i8),
     /// Money instead of counts, or back.
     Money,
+    /// Dots instead of counts, or back.
+    Scatter,
     /// The log.
     GoLog,
     /// What others changed since the last login.

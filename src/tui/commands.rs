@@ -108,6 +108,7 @@ pub const COMMANDS: &[Command] = commands! {
     "quadrant.exec.down", Do::CutExec(-1), ["["], "执行线左移", "money line left", &[Quadrant], 0, List;
     "quadrant.exec.up", Do::CutExec(1), ["]"], "执行线右移", "money line right", &[Quadrant], 5, List;
     "quadrant.money", Do::Money, ["s"], "换金额", "money", &[Quadrant], 6, List;
+    "quadrant.scatter", Do::Scatter, ["z s"], "散点/件数", "dots or counts", &[Quadrant], 8, List;
     "quadrant.filter", Do::FilterMenu, ["f"], "筛选", "narrow", &[Quadrant], 7, List;
     "tab.next", Do::Tab(1), ["]", "Right"], "下一页", "next tab", &[Case], 0, Move;
     "tab.previous", Do::Tab(-1), ["[", "Left"], "上一页", "previous tab", &[Case], 0, Move;

@@ -57,6 +57,7 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             let none = sign::procedure(m).is_none_or(|p| p.list.is_empty());
             (none && m.screen != Screen::Quadrant).then(|| say::no_lists(l))
         }
+        Do::Scatter => super::scatter::refusal(m),
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
             l,

@@ -61,6 +61,8 @@ pub enum Msg {
     Grid(u64, Box<Grid>),
     /// Cases that stand in a cell, the most money first.
     Standing(Cell, Vec<Row>),
+    /// The cases of the scatter, asked for under that ticket.
+    Dots(u64, Vec<Row>),
     /// How much was monitored, and what was not.
     Missing(Box<Coverage>),
     /// The text written in the editor, or why there is none.
@@ -110,6 +112,8 @@ pub enum Effect {
     Grid(u64, Box<Query>),
     /// Cases that stand in a cell: of the whole queue, or of a narrower question.
     Standing(String, Cell, Option<Box<Query>>),
+    /// The cases of the scatter.
+    Dots(u64, Box<Query>),
     /// What was never reported on.
     Missing,
     /// Put on the terminal's clipboard.

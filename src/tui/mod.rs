@@ -26,6 +26,7 @@ pub mod prefs;
 pub mod prompt;
 pub mod quadrant;
 mod run;
+pub mod scatter;
 pub mod screen;
 pub mod shape;
 mod sign;

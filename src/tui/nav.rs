@@ -287,6 +287,13 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
         }
         Screen::Queue if super::quadrant::lists(m) => super::quadrant::back(m),
         Screen::Queue => home(m),
+        Screen::Case if m.came.last() == Some(&Screen::Quadrant) => {
+            m.came.pop();
+            let out = leave_case(m);
+            m.screen = Screen::Quadrant;
+            m.work = None;
+            out.into_iter().chain(super::quadrant::read(m)).collect()
+        }
         Screen::Case if m.came.last() == Some(&Screen::Matrix) => {
             m.came.pop();
             let out = leave_case(m);

@@ -2,7 +2,7 @@
 //! upwards, cases counted by cell. Here its cursor, its lines, its filter.
 
 use super::model::{Effect, Model, Over, Screen};
-use super::{list, nav};
+use super::{list, nav, scatter};
 use crate::domain::coverage::Coverage;
 use crate::domain::filter::Filter;
 use crate::domain::gauge::{COLUMNS, Cell, Cuts, Grid, ROWS};
@@ -35,6 +35,8 @@ pub struct View {
     pub standing: Option<(Cell, Vec<Row>)>,
     /// Which question the counts must answer.
     pub ticket: u64,
+    /// The dots, where they are shown instead of counts.
+    pub scatter: scatter::View,
     /// The search that a cell was listed by: the list goes back here as long as it has that.
     pub listed: Option<String>,
 }
@@ -51,6 +53,7 @@ impl Default for View {
             grid: None,
             standing: None,
             ticket: 0,
+            scatter: scatter::View::default(),
             listed: None,
         }
     }
@@ -157,7 +160,9 @@ pub(super) fn read(m: &mut Model) -> Vec<Effect> {
         drafts: m.drafts.iter().copied().collect(),
         ..Query::default()
     };
-    vec![Effect::Grid(q.ticket, Box::new(query)), Effect::Queues]
+    let mut out = vec![Effect::Grid(q.ticket, Box::new(query)), Effect::Queues];
+    out.extend(scatter::asks(m));
+    out
 }
 
 /// The counts came: at first the cursor goes to the fullest cell of those that are behind by both.
@@ -217,6 +222,9 @@ fn moved(m: &mut Model, now: Instant, to: Option<Cell>) -> Vec<Effect> {
 
 /// To the cell beside, or above.
 pub(super) fn step(m: &mut Model, now: Instant, right: isize, up: isize) -> Vec<Effect> {
+    if m.quadrant.scatter.on {
+        return scatter::step(m, now, (right, up));
+    }
     let go = |n: u8, by: isize, most: u8| {
         let to = isize::from(n)
             .saturating_add(by)
@@ -233,6 +241,9 @@ pub(super) fn step(m: &mut Model, now: Instant, right: isize, up: isize) -> Vec<
 
 /// To the fullest cell of the next part that has cases.
 pub(super) fn part(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
+    if m.quadrant.scatter.on {
+        return scatter::part(m, now, by);
+    }
     let q = &m.quadrant;
     let Some(grid) = &q.grid else {
         return Vec::new();
@@ -264,6 +275,9 @@ pub(super) fn cut(m: &mut Model, results: bool, by: i8) -> Vec<Effect> {
 
 /// The cell under the cursor as a list.
 pub(super) fn list_cell(m: &mut Model) -> Vec<Effect> {
+    if m.quadrant.scatter.on {
+        return scatter::open(m);
+    }
     let q = &m.quadrant;
     let any = q.grid.as_ref().is_some_and(|g| g.cells.contains_key(&q.at));
     if !any {

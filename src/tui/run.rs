@@ -2,7 +2,9 @@
 
 use super::command::{Copied, Do};
 use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
-use super::{bulk, edit, intake, list, matrix, nav, prefs, prompt, quadrant, sign, undo, update};
+use super::{
+    bulk, edit, intake, list, matrix, nav, prefs, prompt, quadrant, scatter, sign, undo, update,
+};
 use crate::words::tui as say;
 use std::time::Instant;
 
@@ -93,6 +95,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Part(n) => quadrant::part(m, now, isize::from(n)),
         Do::CutExec(n) => quadrant::cut(m, false, n),
         Do::CutGoal(n) => quadrant::cut(m, true, n),
+        Do::Scatter => scatter::turn(m),
         Do::Money => {
             m.quadrant.money = !m.quadrant.money;
             Vec::new()

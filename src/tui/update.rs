@@ -4,7 +4,7 @@
 use super::command::{Command, Do, Place};
 use super::keys::{as_command, is_han};
 use super::model::{Armed, Effect, Model, Msg, Over, Pending, Screen, Want, Work};
-use super::{bulk, edit, intake, list, may, nav, prompt, quadrant, run, sign, undo};
+use super::{bulk, edit, intake, list, may, nav, prompt, quadrant, run, scatter, sign, undo};
 use crate::words::tui as say;
 use std::time::{Duration, Instant};
 
@@ -110,6 +110,10 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Standing(cell, rows) => {
             quadrant::stand(m, cell, rows);
             Vec::new()
+        }
+        Msg::Dots(ticket, dots) => {
+            scatter::came(m, ticket, dots);
+            quadrant::standing(m)
         }
         Msg::Missing(found) => {
             quadrant::missing(m, &found);

@@ -263,6 +263,7 @@ fn answer(
             };
             Some(Msg::Standing(cell, rows))
         }
+        Effect::Dots(ticket, q) => Some(Msg::Dots(ticket, super::scatter::read(r, &q)?)),
         Effect::Missing => Some(Msg::Missing(Box::new(
             r.coverage(u64::MAX)?.unwrap_or_default(),
         ))),

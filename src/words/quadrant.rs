@@ -19,6 +19,12 @@ says! {
     no_line_further: "线已到头", "The line stands at its end";
     /// The cell has no case.
     empty_cell: "此格没有项目", "No case stands in this cell";
+    /// No dot that way.
+    no_dot_further: "那边没有点了", "No dot that way";
+    /// The head of the scatter.
+    dots: "达成%   每点一件，同处的点叠在一起", "results%   a dot a case";
+    /// The scatter needs lines and width.
+    no_room: "散点要能画线的终端和110列以上", "Dots need a terminal with lines and 110 columns";
     /// Looking for what was never reported on.
     looking: "正在查本年未监控的项目..", "Looking for what was not monitored..";
     /// The axis to the right, and upwards.
@@ -128,5 +134,13 @@ pub fn missing_head(l: Lang, n: usize) -> String {
     match l {
         Lang::Zh => format!("本年未开展监控 {n} 项"),
         Lang::En => format!("Not monitored this year: {n}"),
+    }
+}
+
+/// Too many for dots.
+pub fn too_many(l: Lang, n: u64, most: u64) -> String {
+    match l {
+        Lang::Zh => format!("{n} 件太多，散点至多 {most} 件：f 筛选"),
+        Lang::En => format!("{n} are too many for dots (at most {most}): f narrows"),
     }
 }

@@ -164,6 +164,7 @@ impl<'a> Stage<'a> {
                     };
                     Msg::Standing(cell, rows)
                 }
+                Effect::Dots(n, q) => Msg::Dots(n, jixiao::tui::scatter::read(&mut r, &q).unwrap()),
                 Effect::Missing => {
                     Msg::Missing(Box::new(r.coverage(u64::MAX).unwrap().unwrap_or_default()))
                 }

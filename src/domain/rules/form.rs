@@ -10,6 +10,7 @@ use crate::domain::lexicon::lexicon;
 use crate::domain::monitor::Snapshot;
 use crate::domain::profile::{Fund, fund_named};
 use crate::domain::value::{self, Value, normal};
+use std::cell::OnceCell;
 
 /// A line of the grid that has a name or a value.
 pub(super) struct Line<'a> {
@@ -63,6 +64,8 @@ pub(super) struct Form<'a> {
     /// The goals without blanks, NFKC.
     pub(super) goal_total: String,
     pub(super) goal_annual: String,
+    /// Made when the first rule asks for it.
+    watch: OnceCell<Snapshot>,
 }
 
 impl<'a> Form<'a> {
@@ -100,6 +103,7 @@ impl<'a> Form<'a> {
             fund: fund_named(d).unwrap_or(ctx.profile.fund),
             goal_total: normal(d.text("goal_total")),
             goal_annual: normal(d.text("goal_annual")),
+            watch: OnceCell::new(),
         }
     }
     /// True when the form has the field and nobody filled it in.
@@ -142,8 +146,10 @@ impl<'a> Form<'a> {
             .is_some_and(|diff| diff.abs().get() <= noise)
     }
     /// What the form reports of money and results, on the project's own plan.
-    pub(super) fn watch(&self) -> Snapshot {
-        Snapshot::of(self.d, self.ctx.profile, &self.ctx.companions.plan)
+    pub(super) fn watch(&self) -> &Snapshot {
+        let plan = &self.ctx.companions.plan;
+        self.watch
+            .get_or_init(|| Snapshot::of(self.d, self.ctx.profile, plan))
     }
     /// Paid by bonds of either sort.
     pub(super) fn bonded(&self) -> bool {

@@ -24,6 +24,7 @@ mod prompts;
 mod quadrant;
 pub mod queue;
 mod rounds;
+mod scatter;
 mod section;
 
 use super::command::{Command, Do, Place, of};
@@ -147,6 +148,25 @@ fn title(m: &Model, c: &mut Canvas<'_>, place: &str, facts: &[ratatui::text::Spa
 pub(super) fn rows_of_home(m: &Model) -> (usize, usize) {
     let rows = home::rows(m);
     (rows.views, rows.begun)
+}
+
+/// Percents under an axis, the line's own in bold.
+fn marked_axis(c: &mut Canvas<'_>, (left, y): (u16, u16), at: &dyn Fn(i32) -> u16, cut: u8) {
+    let t = c.look.theme;
+    for n in [0, 20, 40, 60, 80, 100] {
+        let own = n == i32::from(cut);
+        let x = left + at(n);
+        let near = !own && at(n).abs_diff(at(i32::from(cut))) < 5;
+        if !near {
+            let style = if own { t.bold() } else { t.smoke() };
+            let x = if own { x.saturating_sub(2) } else { x };
+            c.say(x, y, &n.to_string(), style);
+        }
+    }
+    if cut % 20 != 0 {
+        let x = left + at(i32::from(cut));
+        c.say(x.saturating_sub(2), y, &cut.to_string(), t.bold());
+    }
 }
 
 /// The procedure of a queue.

@@ -35,9 +35,15 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
         return;
     };
     let tall = c.height() >= TALL;
-    let end = cells(m, c, grid, tall);
+    let bottom = c.height().saturating_sub(3);
+    let dots = q.scatter.on && c.width() >= WIDE && c.look.glyphs.lines();
+    let end = if dots {
+        super::scatter::draw(m, c, grid, GRID, bottom);
+        bottom
+    } else {
+        cells(m, c, grid, tall)
+    };
     if c.width() >= WIDE {
-        let bottom = c.height().saturating_sub(3);
         c.wall(GRID, 2..bottom);
         beside(m, c, grid, GRID + 1, bottom);
     } else {
@@ -102,10 +108,13 @@ fn yi(f: Fen) -> String {
         n if n < 1000 * 10_000_000_000 => 1,
         _ => 0,
     };
-    format!("{:.places$}", all.round_dp(u32::try_from(places).unwrap_or(0)))
+    format!(
+        "{:.places$}",
+        all.round_dp(u32::try_from(places).unwrap_or(0))
+    )
 }
 
-fn shown(m: &Model, n: &Count) -> String {
+pub(super) fn shown(m: &Model, n: &Count) -> String {
     if m.quadrant.money {
         yi(n.amount)
     } else {
@@ -232,7 +241,7 @@ fn level(m: &Model, c: &mut Canvas<'_>, y: u16, x_line: u16, right: u16) {
 
 /// The style of a part's counts and of its name: the eye goes to what is behind by both, then to
 /// what was spent and not delivered.
-fn style(m: &Model, part: (bool, bool)) -> (Style, Style) {
+pub(super) fn style(m: &Model, part: (bool, bool)) -> (Style, Style) {
     let t = m.look.theme;
     match part {
         (false, false) => (t.ochre(), t.vermilion().patch(t.bold())),
@@ -391,19 +400,22 @@ fn beside(m: &Model, c: &mut Canvas<'_>, grid: &Grid, x: u16, bottom: u16) {
         Some((at, rows)) if *at == q.at => rows,
         _ => &[],
     };
-    section(
-        c,
-        (x, 8, c.width().saturating_sub(x)),
-        &[Span::styled(name, t.bold())],
-        &[],
-        (End::Wall, End::Open),
-    );
-    c.put(
-        x + 2,
-        9,
-        &Line::from(facts(m, grid)),
-        cells.saturating_sub(2),
-    );
+    let whole = c.width().saturating_sub(x);
+    let ends = (End::Wall, End::Open);
+    match q.scatter.here() {
+        // The case under the cursor, then its neighbours in the cell.
+        Some(r) => {
+            let code = Span::styled(r.code.to_string(), t.smoke());
+            let own = [Span::styled(r.name.to_string(), t.bold())];
+            section(c, (x, 8, whole), &own, &[code], ends);
+            standing(m, c, r, x + 2, 9, cells.saturating_sub(2));
+        }
+        None => {
+            section(c, (x, 8, whole), &[Span::styled(name, t.bold())], &[], ends);
+            let line = Line::from(facts(m, grid));
+            c.put(x + 2, 9, &line, cells.saturating_sub(2));
+        }
+    }
     if !rows.is_empty() {
         let name = usize::from(cells.saturating_sub(2)).saturating_sub(7 + 7 + 15);
         let head = format!(
@@ -428,7 +440,7 @@ fn beside(m: &Model, c: &mut Canvas<'_>, grid: &Grid, x: u16, bottom: u16) {
     if left > 0 && !rows.is_empty() && y < bottom {
         c.say(x + 2, y, &say::others(m.lang, &thousands(left)), t.smoke());
     }
-    if c.height() >= TALL && !q.money {
+    if c.height() >= TALL && !q.money && !q.scatter.on {
         let line = Line::from(marked(t, &say::steps(m.lang, &steps(grid))));
         c.put(x + 2, bottom.saturating_sub(1), &line, cells);
     }
