@@ -193,3 +193,48 @@ fn a_form_of_the_ministry_is_read_with_its_two_rows_of_headings() {
         Light::Yellow
     );
 }
+
+/// The 47 against their approved targets: what was planted, and nothing else.
+#[test]
+fn the_bonds_are_compared_with_what_was_approved() {
+    use jixiao::sample::form::clean;
+    use jixiao::sample::layout::{Written, bytes, central};
+    let wanted = Wanted {
+        kind: None,
+        year: 2020,
+    };
+    let (name, made) = jixiao::sample::bonds::file().unwrap();
+    let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
+    assert_eq!(std::fs::read(kept.join(&name)).unwrap(), made);
+    let reports = parse(&name, &made, &wanted);
+    assert!(
+        reports.is_good(),
+        "{:?} {:?}",
+        reports.failure,
+        reports.refused
+    );
+    assert_eq!(reports.declarations.len(), 47);
+    let mut wrong = Vec::new();
+    for d in &reports.declarations {
+        let p = jixiao::sample::projects::projects();
+        let p = p.iter().find(|p| p.code == d.code).unwrap();
+        let form = bytes(&central(&clean(p)), Written::Xlsx).unwrap();
+        let approved = parse("a.xlsx", &form, &wanted).declarations.remove(0);
+        let beside = Companions {
+            approved: Some(approved),
+            ..Companions::default()
+        };
+        let got = flags(&found(d, &beside));
+        let planted = jixiao::sample::bonds::PLANTED;
+        let planted = planted.iter().find(|(code, _)| *code == d.code);
+        let expected: BTreeSet<String> = planted
+            .map(|(_, rules)| rules.iter().map(|r| (*r).to_owned()).collect())
+            .unwrap_or_default();
+        if got != expected {
+            let all = found(d, &beside);
+            let told: Vec<&str> = all.iter().map(|f| f.message.as_str()).collect();
+            wrong.push(format!("{}: {got:?}, not {expected:?}: {told:?}", d.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

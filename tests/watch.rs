@@ -428,3 +428,49 @@ fn watched_screens_look_as_they_should() {
     shows("en-quadrant", size, &english);
     shows("en-monitoring", size, &english.press(&["Enter"]).rest());
 }
+
+/// From the approved target to the report: it is compared with, and counted as monitored only then.
+#[test]
+fn a_report_is_compared_with_what_the_joint_review_approved() {
+    use jixiao::exchange::read::{Wanted, parse};
+    use jixiao::sample::form::clean;
+    use jixiao::sample::layout::{Written, bytes, central};
+    use jixiao::sample::projects::projects;
+    let wanted = Wanted {
+        kind: None,
+        year: 2020,
+    };
+    let code = "31010520KY012";
+    let p = projects().iter().find(|p| p.code == code).unwrap();
+    let form = bytes(&central(&clean(p)), Written::Xlsx).unwrap();
+    let mut b = Bureau::new();
+    b.file(parse("a.xlsx", &form, &wanted).declarations);
+    let case = b.case(code);
+    let pass = |closing| Verdictum {
+        verdict: "pass".into(),
+        closing,
+        ..Verdictum::default()
+    };
+    assert!(b.reader(1).coverage(u64::MAX).unwrap().is_none());
+    for who in 1..=5 {
+        b.decide(who, case, None, pass(false)).unwrap();
+    }
+    b.decide(1, case, None, pass(true)).unwrap();
+    let c = b.reader(1).coverage(u64::MAX).unwrap().unwrap();
+    assert_eq!((c.whole.objects, c.whole.missing()), (1, 1));
+    let (name, made) = jixiao::sample::bonds::file().unwrap();
+    let read = parse(&name, &made, &wanted);
+    let one: Vec<_> = read
+        .declarations
+        .into_iter()
+        .filter(|d| d.code == code)
+        .collect();
+    b.take("monitoring-form", one, Vec::new());
+    let found = b.reader(1).find(code).unwrap();
+    let (watched, _) = found.iter().find(|(_, q)| q == QUEUE).unwrap();
+    let rules = b.reader(1).case(*watched).unwrap().row.rules;
+    assert_eq!(rules, "M02");
+    let c = b.reader(1).coverage(u64::MAX).unwrap().unwrap();
+    assert_eq!((c.whole.objects, c.whole.missing()), (1, 0));
+    b.verified();
+}

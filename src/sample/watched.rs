@@ -213,7 +213,7 @@ pub fn objects() -> Vec<Object> {
 }
 
 /// Columns of the list of reports.
-fn head(month: u8) -> Vec<String> {
+pub(super) fn head(month: u8) -> Vec<String> {
     let of = |what: &str| format!("1—{month}月{what}");
     [
         "项目编码".to_owned(),

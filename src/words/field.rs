@@ -53,6 +53,11 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("exec_rate", "执行率", "Execution rate"),
     ("expected_paid", "全年预计执行数", "Expected by year's end"),
     ("contracted", "已签合同待付", "Contracted, unpaid"),
+    (
+        "rectification_reply",
+        "上期整改落实",
+        "Answer to the last round",
+    ),
     ("contact", "联系人", "Contact"),
 ];
 

@@ -20,6 +20,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "    (\"{path}\", include_bytes!(\"../../data/sample/{path}\")),"
         )?;
     }
+    // Beside the program, for those who want to read it in.
+    let (path, bytes) = jixiao::sample::bonds::file()?;
+    let to = root.join("data/sample").join(&path);
+    if let Some(dir) = to.parent() {
+        std::fs::create_dir_all(dir)?;
+    }
+    std::fs::write(&to, &bytes)?;
     table.push_str("];\n");
     std::fs::write(root.join("src/sample/embedded.rs"), table)?;
     Ok(())

@@ -193,10 +193,29 @@ fn far_ahead(f: &Form<'_>, hits: &mut Hits) {
         let (Some(p), Some(a)) = (w.progress, &w.actual) else {
             continue;
         };
+        if whole_next(w, p, cut(f.ctx.profile.lights.blue)) {
+            continue;
+        }
         hits.line(line, "actual")
             .say("a", &a.to_string())
             .say("p", &percent(p));
     }
+}
+
+/// True where what is counted in whole things is ahead only because a part of one cannot be done:
+/// one of one in October is 120 percent of what was due, and no low target.
+fn whole_next(w: &Watched, progress: Decimal, blue: Decimal) -> bool {
+    let figures = w
+        .target
+        .number
+        .zip(w.actual.as_ref().and_then(|a| a.number));
+    let Some((target, actual)) = figures.filter(|(t, _)| t.fract().is_zero()) else {
+        return false;
+    };
+    let due = actual
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .and_then(|n| n.checked_div(progress));
+    due.is_some_and(|due| actual <= target && actual * Decimal::ONE_HUNDRED < due.ceil() * blue)
 }
 
 /// True for a reason that explains nothing.
