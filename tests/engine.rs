@@ -100,7 +100,7 @@ fn facts(findings: &[Finding]) -> Facts<'_> {
         findings,
         unit: UNIT,
         others: true,
-        today: jixiao::domain::day::Day::new(2020, 8, 1).unwrap(),
+        today: jixiao::domain::day::Day::new(2020, 8, 1).expect("a day"),
     }
 }
 

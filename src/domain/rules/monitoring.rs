@@ -161,7 +161,7 @@ fn results_behind(f: &Form<'_>, hits: &mut Hits) {
     let Some(y) = s.goal_progress().filter(|y| *y < cut(cuts.yellow)) else {
         return;
     };
-    let behind = watched(f, &s).filter(|(_, w)| matches!(w.light, Light::Red | Light::Yellow));
+    let behind = watched(f, s).filter(|(_, w)| matches!(w.light, Light::Red | Light::Yellow));
     let names = names(behind.map(|(l, _)| l.raw));
     let weighs = if y < cut(cuts.red) {
         Severity::Error
@@ -189,7 +189,7 @@ fn money_far_ahead(f: &Form<'_>, hits: &mut Hits) {
 
 fn far_ahead(f: &Form<'_>, hits: &mut Hits) {
     let s = f.watch();
-    for (line, w) in watched(f, &s).filter(|(_, w)| w.light == Light::Blue) {
+    for (line, w) in watched(f, s).filter(|(_, w)| w.light == Light::Blue) {
         let (Some(p), Some(a)) = (w.progress, &w.actual) else {
             continue;
         };
@@ -226,7 +226,7 @@ fn empty_reason(text: &str, fewest: usize) -> bool {
 
 fn no_reason(f: &Form<'_>, hits: &mut Hits) {
     let s = f.watch();
-    for (line, w) in watched(f, &s) {
+    for (line, w) in watched(f, s) {
         let behind = matches!(w.light, Light::Red | Light::Yellow);
         if behind && empty_reason(line.raw.note("cause_text"), f.ctx.profile.min_reason_chars) {
             hits.line(line, "cause_text");
@@ -240,7 +240,7 @@ fn says(line: &Line<'_>, words: &str) -> bool {
 
 fn sure_against_figures(f: &Form<'_>, hits: &mut Hits) {
     let s = f.watch();
-    for (line, w) in watched(f, &s).filter(|(l, _)| says(l, "确定能")) {
+    for (line, w) in watched(f, s).filter(|(l, _)| says(l, "确定能")) {
         let below = match (&w.expected, w.target.number, w.target.op) {
             (Some(x), Some(t), Some(op)) if x.unit == w.target.unit || x.unit.is_empty() => {
                 x.number.is_some_and(|x| match op {
@@ -345,7 +345,7 @@ fn backwards(f: &Form<'_>, hits: &mut Hits) {
     if before.month > s.month {
         return;
     }
-    for (line, w) in watched(f, &s) {
+    for (line, w) in watched(f, s) {
         let cumulative = lexicon().units_additive.has(&w.target.unit)
             && !matches!(w.target.op, Some(Op::Le | Op::Lt));
         let was = before.lines.iter().find(|b| {
@@ -379,7 +379,7 @@ fn standing_still(f: &Form<'_>, hits: &mut Hits) {
     };
     let moved = before.month >= s.month
         || before.paid != s.paid
-        || watched(f, &s).any(|(line, w)| !same(w, line));
+        || watched(f, s).any(|(line, w)| !same(w, line));
     if !moved && !s.lines.is_empty() {
         hits.at(Place::Form)
             .say("m0", &before.month.to_string())

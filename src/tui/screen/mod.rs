@@ -163,7 +163,7 @@ fn marked_axis(c: &mut Canvas<'_>, (left, y): (u16, u16), at: &dyn Fn(i32) -> u1
             c.say(x, y, &n.to_string(), style);
         }
     }
-    if cut % 20 != 0 {
+    if !cut.is_multiple_of(20) {
         let x = left + at(i32::from(cut));
         c.say(x.saturating_sub(2), y, &cut.to_string(), t.bold());
     }

@@ -392,9 +392,9 @@ fn progress(m: &Model, n: Option<i32>) -> (String, Style) {
     let (Some(n), Some(cuts)) = (n, built_in().first().map(|p| p.lights)) else {
         return (String::new(), t.ink());
     };
-    let style = if n < i32::from(cuts.red) * 100 {
+    let style = if n < cuts.red * 100 {
         t.vermilion()
-    } else if n < i32::from(cuts.yellow) * 100 {
+    } else if n < cuts.yellow * 100 {
         t.ochre()
     } else {
         t.ink()
