@@ -5,7 +5,9 @@ use super::out::{self, Format};
 use crate::domain::clean::{Clean, lines};
 use crate::domain::declaration::{Declaration, Indicator};
 use crate::domain::entry::{Opinion, Payload};
+use crate::domain::fen::Fen;
 use crate::domain::finding::Severity;
+use crate::domain::monitor::Snapshot;
 use crate::domain::value::Value as Target;
 use crate::report::Report;
 use crate::store::{CaseFile, LogLine, Reader as _};
@@ -46,13 +48,46 @@ fn json_of(ctx: &Ctx, file: &CaseFile) -> Value {
                 "message": lines(&f.message)})
         })
         .collect();
-    json!({
+    let mut out = json!({
         "case": file.row.code, "queue": file.row.queue, "name": file.row.name,
         "status": file.row.state, "version": file.row.version, "round": file.row.round,
         "unit": file.row.unit, "amount_cents": file.row.amount.get(),
         "fields": fields, "indicators": indicators, "findings": findings,
         "opinions": opinions(file),
         "history": file.history.iter().map(|l| history(ctx, file, l)).collect::<Vec<_>>(),
+    });
+    if let (true, Some(d), Some(all)) = (file.procedure.watch, d, out.as_object_mut()) {
+        all.insert("monitoring".to_owned(), monitoring(file, d));
+    }
+    out
+}
+
+/// Money and results of a watched case; progress in hundredths of a percent.
+fn monitoring(file: &CaseFile, d: &Declaration) -> Value {
+    let s = Snapshot::of(d, &file.profile, &file.plan);
+    let hundredths = |n: Option<rust_decimal::Decimal>| {
+        let n = n.map(|n| (n * rust_decimal::Decimal::ONE_HUNDRED).floor());
+        n.and_then(|n| i64::try_from(n).ok())
+    };
+    let indicators: Vec<Value> = s
+        .lines
+        .iter()
+        .map(|l| {
+            let name = d.indicators.get(l.at).map_or("", |i| i.name.as_str());
+            json!({"name": lines(name), "progress": hundredths(l.progress),
+                "light": format!("{:?}", l.light).to_lowercase(),
+                "actual": l.actual.as_ref().map(|a| lines(&a.text))})
+        })
+        .collect();
+    let suggested = file.procedure.suggested(file.findings());
+    json!({
+        "month": s.month, "budget_cents": s.budget.map(Fen::get),
+        "paid_cents": s.paid.map(Fen::get), "exec_rate": hundredths(s.exec_rate()),
+        "by_month": hundredths(s.by_month()), "on_plan": s.planned.is_some(),
+        "exec_progress": file.row.gauge.exec, "goal_progress": file.row.gauge.goal,
+        "stake_cents": file.row.gauge.stake.get(), "indicators": indicators,
+        "suggested": suggested.map(|(k, why)| json!({
+            "verdict": k.id, "rule": why.map(|f| f.rule.clone())})),
     })
 }
 

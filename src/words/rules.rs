@@ -30,9 +30,15 @@ pub fn explained(l: Lang, r: &RuleText) -> String {
         r.bad.shown(name).join("; "),
         r.good().shown(name).join("; "),
     );
+    // What no form can show has no form for an example.
+    let examples = match (l, bad.is_empty()) {
+        (_, true) => String::new(),
+        (Lang::Zh, _) => format!("反例: {bad}\n正例: {good}\n"),
+        (Lang::En, _) => format!("Bad: {bad}\nGood: {good}\n"),
+    };
     match l {
         Lang::Zh => format!(
-            "{} {weight} {}\n意见: {}\n缘由: {}\n反例: {bad}\n正例: {good}\n出处: {} ({sure})",
+            "{} {weight} {}\n意见: {}\n缘由: {}\n{examples}出处: {} ({sure})",
             r.id,
             r.title,
             r.opinion(""),
@@ -40,7 +46,7 @@ pub fn explained(l: Lang, r: &RuleText) -> String {
             r.source
         ),
         Lang::En => format!(
-            "{} {weight} {}\nOpinion: {}\nWhy: {}\nBad: {bad}\nGood: {good}\nSource: {} ({sure})",
+            "{} {weight} {}\nOpinion: {}\nWhy: {}\n{examples}Source: {} ({sure})",
             r.id,
             r.title_en,
             r.opinion(""),

@@ -14,6 +14,8 @@ fn every_rule_has_its_text_and_every_text_its_rule() {
     let mut once = computed.clone();
     once.dedup();
     assert_eq!(computed, once);
+    // What no form can show is told all the same, and computed by none of them.
+    assert!(text("M01").is_some() && !computed.contains(&"M01"));
 }
 
 #[test]

@@ -89,6 +89,13 @@ static CATALOGUE: LazyLock<Vec<RuleText>> = LazyLock::new(|| {
     rules
 });
 
+/// Rules that look over all cases: a report finds them, not a form's check.
+static OVER_CASES: LazyLock<Vec<RuleText>> = LazyLock::new(|| {
+    let text = include_str!("../../../data/rules/over-cases.toml");
+    let read: File = toml::from_str(text).expect("a test reads the texts of the rules");
+    read.rule
+});
+
 /// The texts of all rules, by id.
 pub fn catalogue() -> &'static [RuleText] {
     &CATALOGUE
@@ -96,8 +103,10 @@ pub fn catalogue() -> &'static [RuleText] {
 
 /// The text of one rule.
 pub fn text(id: &str) -> Option<&'static RuleText> {
-    let at = CATALOGUE.binary_search_by(|r| r.id.as_str().cmp(id)).ok()?;
-    CATALOGUE.get(at)
+    match CATALOGUE.binary_search_by(|r| r.id.as_str().cmp(id)) {
+        Ok(at) => CATALOGUE.get(at),
+        Err(_) => OVER_CASES.iter().find(|r| r.id == id),
+    }
 }
 
 /// A template with its `{placeholders}` filled in; an unknown one stays as it is.

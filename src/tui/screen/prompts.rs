@@ -242,7 +242,8 @@ fn group(m: &Model, g: Group, name: &str, cells: usize) -> Vec<Line<'static>> {
         Span::styled(look_.pad(name, cells.saturating_sub(2)), t.rule()),
         Span::raw("  "),
     ])];
-    let all: Vec<&'static Command> = of(at).filter(|x| x.group == g).collect();
+    let here = of(at).filter(|x| x.group == g && !foreign(m, x));
+    let all: Vec<&'static Command> = here.collect();
     let mut seen: Vec<String> = Vec::new();
     for x in &all {
         let (key, name) = entry(m, &all, x);

@@ -359,13 +359,13 @@ fn standing(m: &Model, c: &mut Canvas<'_>, r: &crate::store::Row, x: u16, y: u16
     let look = m.look;
     let percent =
         |n: Option<i32>| n.map_or_else(String::new, |n| format!("{}.{}", n / 100, n % 100 / 10));
-    let name = usize::from(cells).saturating_sub(7 + 7 + 15);
+    let name = usize::from(cells).saturating_sub(7 + 7 + 12);
     let text = format!(
         "{}{}{}{}",
         look.pad(&format!("{} {}", r.unit, r.name), name),
         look.right(&percent(r.gauge.exec), 7),
         look.right(&percent(r.gauge.goal), 7),
-        look.right(&r.amount.wan(), 15)
+        look.right(&r.amount.wan(), 12)
     );
     c.put(x, y, &Line::from(text), cells);
 }
@@ -417,13 +417,13 @@ fn beside(m: &Model, c: &mut Canvas<'_>, grid: &Grid, x: u16, bottom: u16) {
         }
     }
     if !rows.is_empty() {
-        let name = usize::from(cells.saturating_sub(2)).saturating_sub(7 + 7 + 15);
+        let name = usize::from(cells.saturating_sub(2)).saturating_sub(7 + 7 + 12);
         let head = format!(
             "  {}{}{}{}",
             look.pad(&say::project(m.lang), name),
             look.right(&say::exec(m.lang), 7),
             look.right(&say::goal(m.lang), 7),
-            look.right(&say::wan(m.lang), 15)
+            look.right(&say::wan(m.lang), 12)
         );
         header(c, x, 11, c.width().saturating_sub(x), &head);
     }
