@@ -93,7 +93,7 @@ fn monitoring(file: &CaseFile, d: &Declaration) -> Value {
 
 fn field(d: &Declaration, key: &str, money: bool) -> Value {
     if money {
-        return json!(d.fen(key).map(crate::domain::fen::Fen::get));
+        return json!(d.fen(key).map(Fen::get));
     }
     match d.day(key) {
         Some(day) => json!(day.to_string()),
