@@ -54,9 +54,32 @@ fn hundredths(percent: Decimal) -> i32 {
 /// How far a case is from its course, by money or results, whichever is worse: 0 to 10000.
 /// Money far ahead of the course, over 120 percent, is off it as well.
 pub fn deviation(exec: Option<i32>, goal: Option<i32>) -> i32 {
-    let behind = |n: Option<i32>| n.map_or(0, |n| (10_000 - n).max(0));
+    off(exec, goal).0
+}
+
+/// What takes a case off its course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Off {
+    /// Results behind.
+    Results,
+    /// Money behind.
+    Money,
+    /// Money far ahead.
+    Early,
+}
+
+/// The deviation, and what makes it; of two alike the results.
+pub fn off(exec: Option<i32>, goal: Option<i32>) -> (i32, Off) {
+    let behind = |n: Option<i32>| n.map_or(0, |n| (10_000 - n).clamp(0, 10_000));
     let ahead = exec.filter(|n| *n > 12_000).map_or(0, |n| n - 10_000);
-    behind(exec).max(behind(goal)).max(ahead).min(10_000)
+    let all = [
+        (behind(goal), Off::Results),
+        (behind(exec), Off::Money),
+        (ahead.min(10_000), Off::Early),
+    ];
+    let most = all.iter().map(|(n, _)| *n).max().unwrap_or(0);
+    let worst = all.into_iter().find(|(n, _)| *n == most);
+    worst.unwrap_or((0, Off::Results))
 }
 
 /// Columns of the grid: under 30, then by tens, then 100 and more.
@@ -245,6 +268,10 @@ mod tests {
         ] {
             assert_eq!(deviation(exec, goal), off, "{exec:?} {goal:?}");
         }
+        let why = |exec, goal| off(Some(exec), Some(goal)).1;
+        assert_eq!(why(9000, 4000), Off::Results);
+        assert_eq!(why(1000, 4000), Off::Money);
+        assert_eq!(why(18_000, 10_000), Off::Early);
     }
 
     #[test]

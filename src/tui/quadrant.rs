@@ -176,6 +176,13 @@ pub(super) fn came(m: &mut Model, ticket: u64, grid: Grid) -> Vec<Effect> {
             .iter()
             .find_map(|part| grid.fullest(q.cuts, *part, q.money));
         q.at = best.unwrap_or(q.at);
+        let low = grid.part(q.cuts, (false, false)).cases;
+        let under = |c: &Cell| c.money().0 < 60 && c.results().0 < 60;
+        let both = grid.cells.iter().filter(|(c, _)| under(c));
+        let both: u64 = both.map(|(_, n)| n.cases).sum();
+        if both > 0 && m.message.is_empty() {
+            m.message = say::both_low(m.lang, low, both);
+        }
     }
     q.grid = Some(grid);
     standing(m)

@@ -1,6 +1,7 @@
 //! Words of a watched case's course.
 
 use super::{Lang, either};
+use crate::domain::gauge::Off;
 use crate::domain::monitor::Light;
 
 macro_rules! says {
@@ -28,8 +29,20 @@ says! {
     plan: "计划依据", "plan";
     /// What was reached in the report before.
     earlier: "上期完成", "before";
-    /// Amount times deviation.
-    stake: "风险金额", "at stake";
+}
+
+/// What is at stake, by how much and why: amount times deviation.
+pub fn at_stake(l: Lang, stake: &str, hundredths: i32, why: Off) -> String {
+    let percent = format!("{}.{}%", hundredths / 100, hundredths % 100 / 10);
+    let why = match why {
+        Off::Results => either(l, "绩效滞后", "results behind"),
+        Off::Money => either(l, "支付滞后", "money behind"),
+        Off::Early => either(l, "支付过快", "money far ahead"),
+    };
+    match l {
+        Lang::Zh => format!("[风险金额] {stake} [万元] [=金额×] {percent} {why}"),
+        Lang::En => format!("[at stake] {stake} [10k yuan = amount x] {percent} {why}"),
+    }
 }
 
 /// Headings of the indicators.

@@ -10,10 +10,11 @@ use super::parts::{self, Block, bold};
 use super::{cursor, first_shown, indicators, meter::bar};
 use crate::domain::clean::lines;
 use crate::domain::declaration::Indicator;
+use crate::domain::gauge;
 use crate::domain::monitor::{self, Light, Snapshot};
 use crate::domain::profile::Lights;
 use crate::domain::value::normal;
-use crate::store::CaseFile;
+use crate::store::{CaseFile, Row};
 use crate::words::{self, course as say, look as words_, tui};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -355,11 +356,16 @@ pub(super) fn block(m: &Model, w: &Work, cells: usize) -> Block {
     if let Some(why) = plan.next() {
         out.lines.push(plain(say::plan(m.lang), lines(&why.why)));
     }
-    let stake = w.file.row.gauge.stake;
-    if stake.get() > 0 {
-        out.lines.push(plain(say::stake(m.lang), stake.wan()));
+    if w.file.row.gauge.stake.get() > 0 {
+        out.lines.push(Line::from(at_stake(m, &w.file.row)));
     }
     out
+}
+
+/// What is at stake in a flagged case, by how much and why.
+pub(super) fn at_stake(m: &Model, r: &Row) -> Vec<Span<'static>> {
+    let (n, why) = gauge::off(r.gauge.exec, r.gauge.goal);
+    parts::keyed(m, &say::at_stake(m.lang, &r.gauge.stake.wan(), n, why))
 }
 
 /// What is suggested, by which finding, with the key that does it.

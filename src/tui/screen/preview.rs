@@ -42,6 +42,10 @@ pub(super) fn below(m: &Model, c: &mut Canvas<'_>, y: u16) {
         first.push(Span::raw("   "));
         first.extend(parts::keyed(m, &say::see_rounds(m.lang)));
     }
+    if r.gauge.stake.get() > 0 {
+        first.push(Span::raw("   "));
+        first.extend(super::course::at_stake(m, r));
+    }
     c.put(3, y, &Line::from(first), c.width().saturating_sub(4));
     // Findings one after another over two rows.
     let mut rows: Vec<Line<'static>> = vec![Line::default()];
