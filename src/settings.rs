@@ -104,7 +104,7 @@ const fn switch(key: Key, id: &'static str, default: bool) -> Setting {
 }
 
 /// Names of the orders of a list, as a filter and a view name them.
-pub const ORDERS: &[&str] = &["due", "amount", "findings", "code", "name", "unit"];
+pub const ORDERS: &[&str] = &["due", "amount", "findings", "code", "name", "unit", "stake"];
 
 /// All settings, in the order of the form and of [`Key`].
 pub const TABLE: [Setting; 14] = [
@@ -214,6 +214,8 @@ pub struct View {
     pub reverse: bool,
     /// Only what waits for me.
     pub mine: bool,
+    /// The two lines of the grid, of results and of money: `80 80`; empty for a list.
+    pub lines: String,
 }
 
 /// What one file says.

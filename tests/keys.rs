@@ -25,7 +25,7 @@ const CASE: &str = "[ ] Left Right w 1|w 2|w 3|w 4|w 5|e E - l i Space";
 const HOME: &str = "1 2 3 4 5 n . Enter l Right / F3 ' Esc q";
 
 /// The grid of money and results.
-const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f L Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
+const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f L V ' Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
      Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g q|g x|g a|g n|g s|g i|g w|y l|z s";
 /// Its lines of money, whose keys are the marks of the rows above, and what is a prefix elsewhere.
 const LINES: [&str; 3] = ["[", "]", "s"];

@@ -290,8 +290,21 @@ fn the_quadrant_is_walked_by_keys() {
     assert!(!s.m.message.is_empty());
     s = s.press(&["-", "-", "[", "s"]);
     assert!(s.text().contains("亿元"));
+    // Kept as a view, it comes back with its lines.
+    let cuts = s.m.quadrant.cuts;
+    s.m.kept = Some(b.dir().join("settings.toml"));
+    s = s.press(&["V", "z", " ", "x", "Enter"]);
+    let lines =
+        s.m.settings
+            .views()
+            .iter()
+            .map(|v| v.lines.clone())
+            .collect::<Vec<_>>();
+    assert_eq!(lines, [cuts.to_string()]);
+    s = s.press(&["+", "+", "g", "h", "'", "z"]).rest();
+    assert_eq!((s.m.screen, s.m.quadrant.cuts), (Screen::Quadrant, cuts));
     // Narrowed, it counts what the list of that filter has.
-    s = s.press(&["s", "g", "m"]).press(&["/"]);
+    s = s.press(&["g", "m"]).press(&["/"]);
     s = s
         .press(&["e", "x", "e", "c", "<", "6", "0", "Enter"])
         .press(&["g", "q"])

@@ -172,7 +172,24 @@ impl Default for Cuts {
     }
 }
 
+impl std::fmt::Display for Cuts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.goal, self.exec)
+    }
+}
+
 impl Cuts {
+    /// As it is written: results, then money, both tens within their range.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split_whitespace().map(str::parse::<u8>);
+        let (Some(Ok(goal)), Some(Ok(exec)), None) = (parts.next(), parts.next(), parts.next())
+        else {
+            return None;
+        };
+        let tens = goal % 10 == 0 && exec % 10 == 0;
+        let within = (10..=100).contains(&goal) && (30..=100).contains(&exec);
+        (tens && within).then_some(Self { exec, goal })
+    }
     /// Which of the four parts a cell is in: money on its way, results on their way.
     pub fn part(self, c: Cell) -> (bool, bool) {
         (c.money().0 >= self.exec, c.results().0 >= self.goal)
@@ -252,6 +269,18 @@ mod tests {
         assert_eq!(cuts.part(Cell::of(7999, 8000)), (false, true));
         assert_eq!(cuts.part(Cell::of(8000, 7999)), (true, false));
         assert_eq!(cuts.part(Cell::of(0, 0)), (false, false));
+    }
+
+    #[test]
+    fn lines_are_read_as_they_are_written() {
+        for text in ["80 80", "10 30", "100 100", "60 90"] {
+            assert_eq!(Cuts::read(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "", "80", "80 85", "80 20", "0 80", "110 80", "80 80 80", "a b",
+        ] {
+            assert_eq!(Cuts::read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -235,6 +235,7 @@ fn view(v: &View) -> Table {
         ("queue", &v.queue),
         ("filter", &v.filter),
         ("order", &v.order),
+        ("lines", &v.lines),
     ];
     for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         t.insert(key, value(text.as_str()));

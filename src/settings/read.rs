@@ -4,6 +4,7 @@ use super::keys::{Bindable, is_keys, refuse};
 use super::{Layer, Mistake, ORDERS, Setting, Settings, TABLE, View, Wrong};
 use crate::domain::day::Day;
 use crate::domain::filter::Filter;
+use crate::domain::gauge::Cuts;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -290,6 +291,7 @@ impl Reader<'_> {
                 "queue" => &mut v.queue,
                 "filter" => &mut v.filter,
                 "order" => &mut v.order,
+                "lines" => &mut v.lines,
                 "reverse" | "mine" => {
                     match value.get_ref().as_bool() {
                         Some(on) if key == "mine" => v.mine = on,
@@ -300,7 +302,7 @@ impl Reader<'_> {
                 }
                 _ => {
                     let names = [
-                        "letter", "name", "queue", "filter", "order", "reverse", "mine",
+                        "letter", "name", "queue", "filter", "order", "reverse", "mine", "lines",
                     ];
                     self.wrong(&span, Wrong::unknown(key, names.into_iter()));
                     continue;
@@ -344,6 +346,10 @@ impl Reader<'_> {
             "order" => {
                 let known = text.is_empty() || ORDERS.contains(&text);
                 (!known).then(|| not_allowed(ORDERS.iter().map(|o| (*o).to_owned()).collect()))
+            }
+            "lines" => {
+                let known = text.is_empty() || Cuts::read(text).is_some();
+                (!known).then(|| not_allowed(vec![Cuts::default().to_string()]))
             }
             "filter" => Filter::parse(text, self.today)
                 .err()

@@ -301,7 +301,14 @@ fn saving_makes_the_file_for_its_owner_alone() {
         letter: "a".into(),
         name: "甲".into(),
         filter: "区:徐汇".into(),
+        order: "stake".into(),
         mine: true,
+        ..View::default()
+    });
+    s.own.views.push(View {
+        letter: "b".into(),
+        name: "乙".into(),
+        lines: "60 90".into(),
         ..View::default()
     });
     save(&path, &s, &bindable(), today()).unwrap();

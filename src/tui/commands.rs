@@ -152,9 +152,9 @@ pub const COMMANDS: &[Command] = commands! {
     "shift.right", Do::Shift(1), [">"], "列右移", "columns right", &[Queue], 0, List;
     "shift.left", Do::Shift(-1), ["<"], "列左移", "columns left", &[Queue], 0, List;
     "search", Do::Search, ["/", "F3"], "找", "find", &[Home, Queue, Case, Rounds, Log], 6, List;
-    "views", Do::Views, ["'"], "视图..", "views..", &[Home, Queue], 0, List;
+    "views", Do::Views, ["'"], "视图..", "views..", &[Home, Queue, Quadrant], 0, List;
     "lists", Do::Named, ["L"], "名单..", "lists..", &[Queue, Quadrant], 0, List;
-    "view.keep", Do::KeepView, ["V"], "存视图", "save view", &[Queue], 0, List;
+    "view.keep", Do::KeepView, ["V"], "存视图", "save view", &[Queue, Quadrant], 0, List;
 
     "home.1", Do::Queue(0), ["1"], "第一个队列", "first queue", &[Home], 0, Go;
     "home.2", Do::Queue(1), ["2"], "第二个队列", "second queue", &[Home], 0, Go;

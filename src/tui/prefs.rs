@@ -6,6 +6,7 @@ use super::model::{Effect, Model, Screen};
 use super::theme::{Choice, Look};
 use super::{list, nav};
 use crate::domain::filter::Filter;
+use crate::domain::gauge::Cuts;
 use crate::settings::{Allowed, Key, Settings, TABLE, Value, View};
 use crate::store::{Order, Scope};
 use crate::words::{settings as words, tui as say};
@@ -199,6 +200,9 @@ pub(super) fn view(m: &mut Model, v: &View) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    if let Some(cuts) = Cuts::read(&v.lines) {
+        return super::quadrant::view(m, queue, &v.filter, filter, cuts);
+    }
     let mut list = first(m, &queue);
     if !v.order.is_empty() {
         list.order = order(&v.order);
@@ -239,14 +243,27 @@ pub(super) fn keep(m: &mut Model, typed: &str) -> Vec<Effect> {
     };
     let mut s = m.settings.clone();
     s.own.views.retain(|v| v.letter != letter);
-    s.own.views.push(View {
-        letter: letter.clone(),
-        name: name.chars().take(20).collect(),
-        queue: m.list.queue.clone(),
-        filter: m.list.search.clone(),
-        order: order_id(m.list.order).to_owned(),
-        reverse: m.list.reverse,
-        mine: m.list.scope == Scope::Mine,
+    let name = name.chars().take(20).collect();
+    s.own.views.push(if m.screen == Screen::Quadrant {
+        View {
+            letter: letter.clone(),
+            name,
+            queue: m.quadrant.queue.clone(),
+            filter: m.quadrant.search.clone(),
+            lines: m.quadrant.cuts.to_string(),
+            ..View::default()
+        }
+    } else {
+        View {
+            letter: letter.clone(),
+            name,
+            queue: m.list.queue.clone(),
+            filter: m.list.search.clone(),
+            order: order_id(m.list.order).to_owned(),
+            reverse: m.list.reverse,
+            mine: m.list.scope == Scope::Mine,
+            lines: String::new(),
+        }
     });
     apply(m, s);
     let out = keep_file(m);

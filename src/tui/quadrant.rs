@@ -149,6 +149,33 @@ pub(super) fn open(m: &mut Model) -> Vec<Effect> {
     out
 }
 
+/// Shows the grid as it was kept in a view.
+pub(super) fn view(
+    m: &mut Model,
+    queue: String,
+    search: &str,
+    filter: Filter,
+    cuts: Cuts,
+) -> Vec<Effect> {
+    let mut out = nav::leave_case(m);
+    m.quadrant = View {
+        queue,
+        search: search.to_owned(),
+        filter: (!filter.is_empty()).then_some(filter),
+        cuts,
+        ticket: m.quadrant.ticket,
+        ..View::default()
+    };
+    if m.screen != Screen::Quadrant {
+        m.came.push(m.screen);
+    }
+    m.screen = Screen::Quadrant;
+    m.over = None;
+    m.work = None;
+    out.extend(read(m));
+    out
+}
+
 /// Reads the counts again; the cursor stays where it is, once it has been placed.
 pub(super) fn read(m: &mut Model) -> Vec<Effect> {
     let q = &mut m.quadrant;
