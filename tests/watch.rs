@@ -141,7 +141,7 @@ fn the_grid_follows_verdicts_and_reports() {
     let before = open(&b, cell).unwrap();
     b.decide(2, case, Some(row.version), rectify(20201130))
         .unwrap();
-    assert_eq!(open(&b, cell), Some((before.0, before.1)));
+    assert_eq!(open(&b, cell), Some((before.0, before.1 - 1)));
     b.verified();
     b.undo(2, case).unwrap();
     assert_eq!(open(&b, cell), Some(before));
@@ -229,6 +229,30 @@ fn what_was_to_be_mended_comes_back_on_its_day() {
     w.append(&again, at).unwrap();
     assert_eq!(waits(&b, due.plus(3)), (false, 318, Some(due.plus(30))));
     b.verified();
+}
+
+/// The same where nothing else waits, and the few that do are looked up.
+#[test]
+fn what_comes_back_alone_is_listed() {
+    let full = watched();
+    let code = &objects()[0].code;
+    let file = full.reader(2).case(full.case(code)).unwrap();
+    let mut b = Bureau::new();
+    let form = file.rounds.last().unwrap().declaration.clone();
+    b.take("monitoring-form", vec![form], Vec::new());
+    let case = b.case(code);
+    b.decide(2, case, None, rectify(today().plus(3).number()))
+        .unwrap();
+    for (day, n) in [(today(), 0), (today().plus(4), 1)] {
+        let mut r = b.store().reader(&b.actor(3).person).unwrap().on(day);
+        let mine = Query {
+            scope: Scope::Mine,
+            ..query("")
+        };
+        assert_eq!(r.page(&mine).unwrap().rows.len(), n);
+        assert_eq!(r.next_waiting(Some(QUEUE), None).unwrap().is_some(), n > 0);
+        assert_eq!(r.next_waiting(None, None).unwrap().is_some(), n > 0);
+    }
 }
 
 #[test]

@@ -39,10 +39,12 @@ type Counted = (String, i64, i64, i64);
 
 fn counted(c: &Connection, case: CaseId) -> Result<Counted, StoreError> {
     Ok(
-        c.prepare_cached("SELECT queue, cell, amount, open > 0 FROM kase WHERE id = ?")?
-            .query_row([case.get()], |r| {
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-            })?,
+        c.prepare_cached(
+            "SELECT queue, cell, amount, open BETWEEN 1 AND 3 FROM kase WHERE id = ?",
+        )?
+        .query_row([case.get()], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
+        })?,
     )
 }
 
@@ -111,7 +113,7 @@ pub(super) fn rebuild(c: &Connection) -> Result<(), StoreError> {
     }
     drop(rows);
     c.execute_batch(
-        "DELETE FROM cell; INSERT INTO cell SELECT queue, cell, count(*), sum(amount), sum(open > 0) FROM kase WHERE cell >= 0 GROUP BY queue, cell",
+        "DELETE FROM cell; INSERT INTO cell SELECT queue, cell, count(*), sum(amount), sum(open BETWEEN 1 AND 3) FROM kase WHERE cell >= 0 GROUP BY queue, cell",
     )?;
     Ok(())
 }
@@ -151,7 +153,7 @@ pub(super) fn compare(c: &Connection) -> Result<Option<(String, i64)>, StoreErro
         "SELECT queue, cell, n, amount, open FROM cell WHERE n <> 0 OR amount <> 0 OR open <> 0",
     )?;
     let made = read(
-        "SELECT queue, cell, count(*), sum(amount), sum(open > 0) FROM kase WHERE cell >= 0 GROUP BY queue, cell",
+        "SELECT queue, cell, count(*), sum(amount), sum(open BETWEEN 1 AND 3) FROM kase WHERE cell >= 0 GROUP BY queue, cell",
     )?;
     let other = made
         .iter()

@@ -253,7 +253,7 @@ impl Desk<'_> {
             return Ok(Some(q.drafts.iter().map(|d| d.get()).collect()));
         }
         if q.scope == Scope::Mine || filter.is_some_and(Filter::mine) {
-            let found = waiting_few(self.c, self.viewer, &q.queue)?;
+            let found = waiting_few(self.c, self.viewer, self.today, &q.queue)?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -358,7 +358,7 @@ fn tally(c: &Connection, queue: &str, what: &str) -> Result<u64, StoreError> {
 }
 
 /// How few cases are found: whose seat waits, what is open, what is in a state; with the index.
-pub(super) const FEW_BY: [(&str, &str); 3] = [
+pub(super) const FEW_BY: [(&str, &str); 4] = [
     (
         "SELECT kase FROM seat WHERE person = ? AND queue = ? AND waiting = 1",
         "seat_waiting",
@@ -371,7 +371,15 @@ pub(super) const FEW_BY: [(&str, &str); 3] = [
         "SELECT id FROM kase WHERE queue = ? AND state = ?",
         "kase_state",
     ),
+    (
+        "SELECT id FROM kase WHERE queue = ? AND open = 4 AND due < ?",
+        "kase_open",
+    ),
 ];
+
+/// How many are past the day they were to be mended by; no more than are few.
+const LATE: &str =
+    "SELECT count(*) FROM (SELECT 1 FROM kase WHERE queue = ? AND open = 4 AND due < ? LIMIT 2001)";
 
 fn ids(
     c: &Connection,
@@ -391,6 +399,7 @@ fn ids(
 fn waiting_few(
     c: &Connection,
     viewer: &Person,
+    today: Day,
     queue: &str,
 ) -> Result<Option<Vec<i64>>, StoreError> {
     let Some((p, ..)) = builtin().iter().find(|(p, ..)| p.id == queue) else {
@@ -409,10 +418,26 @@ fn waiting_few(
     if viewer.may_sign_second() {
         n += tally(c, queue, &p.second)?;
     }
-    if n > FEW {
+    let late = if lists {
+        let n: i64 = c
+            .prepare_cached(LATE)?
+            .query_row(rusqlite::params![queue, today.number()], |r| r.get(0))?;
+        u64::try_from(n).unwrap_or(0)
+    } else {
+        0
+    };
+    if n + late > FEW {
         return Ok(None);
     }
     let mut out = Vec::new();
+    if late > 0 {
+        ids(
+            c,
+            FEW_BY[3].0,
+            rusqlite::params![queue, today.number()],
+            &mut out,
+        )?;
+    }
     ids(c, FEW_BY[0].0, rusqlite::params![me, queue], &mut out)?;
     for (open, mine) in [(2, viewer.may_close()), (3, viewer.may_sign_second())] {
         if mine {
