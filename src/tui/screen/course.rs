@@ -105,11 +105,7 @@ impl Columns {
             progress: 5,
             light: 3,
             expected: if wide { 14 } else { 0 },
-            trend: match (wide, reports) {
-                (true, 2..) => 20,
-                (false, 2..) => 0,
-                _ => 0,
-            },
+            trend: if wide && reports > 1 { 20 } else { 0 },
             check: 9,
         };
         let used: usize = k.all().iter().filter(|n| **n > 0).map(|n| n + 1).sum();

@@ -165,7 +165,7 @@ fn cells(m: &Model, c: &mut Canvas<'_>, grid: &Grid, tall: bool) -> u16 {
     header(c, 0, 2, width, &format!(" {head}"));
     let x_line = upright(m);
     let mut y = 3;
-    let cut = u8::from(q.cuts.goal > 0) * q.cuts.goal / 10;
+    let cut = q.cuts.goal / 10;
     let heads = |c: &mut Canvas<'_>, y: u16, results: bool| {
         for money in [false, true] {
             let part = (money, results);
