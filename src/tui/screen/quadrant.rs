@@ -20,6 +20,8 @@ const WIDE: u16 = 110;
 const GRID: u16 = 71;
 /// From so many rows on short lines stand under the counts.
 const TALL: u16 = 38;
+/// Cases of a cell under the grid: they follow each step, and must cost few bytes.
+const BELOW: usize = 3;
 /// Cells of the labels at the left, of a count, of the sums.
 const LABEL: u16 = 6;
 const CELL: u16 = 6;
@@ -349,7 +351,7 @@ fn below(m: &Model, c: &mut Canvas<'_>, grid: &Grid, y: u16) {
     let last = c.height().saturating_sub(2);
     let rows = q.standing.iter().filter(|(at, _)| *at == q.at);
     let rows = rows.flat_map(|(_, rows)| rows);
-    for (y, r) in (y + 2..last).zip(rows) {
+    for (y, r) in (y + 2..last).zip(rows.take(BELOW)) {
         standing(m, c, r, 3, y, w.saturating_sub(4));
     }
 }
