@@ -358,6 +358,24 @@ fn dots_are_walked_to_the_nearest_that_way() {
     s = s.press(&["l"]).rest();
     let next = s.m.quadrant.scatter.here().unwrap().clone();
     assert!(next.gauge.exec > worst.gauge.exec);
+    // From a case to the grid and back: the case is there.
+    let case = Stage::open(&b, 2, (80, 24)).press(&["g", "m"]).rest();
+    let case = case.press(&["Enter"]).rest();
+    let id = case.m.work.as_ref().unwrap().file.row.id;
+    for there in ["q", "x"] {
+        let back = Stage::open(&b, 2, (80, 24)).press(&["g", "m"]).rest();
+        let back = back
+            .press(&["Enter", "g", there])
+            .rest()
+            .press(&["q"])
+            .rest();
+        assert_eq!(back.m.screen, Screen::Case, "{there}");
+        assert_eq!(
+            back.m.work.as_ref().map(|w| w.file.row.id),
+            Some(id),
+            "{there}"
+        );
+    }
     // Enter opens the case, Esc comes back to the dots.
     s = s.press(&["Enter"]).rest();
     assert_eq!(s.m.screen, Screen::Case);

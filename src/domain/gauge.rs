@@ -4,6 +4,7 @@
 use super::fen::Fen;
 use super::finding::{Finding, Severity};
 use super::monitor::Snapshot;
+use super::profile::lights;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeMap;
@@ -168,7 +169,12 @@ pub struct Cuts {
 
 impl Default for Cuts {
     fn default() -> Self {
-        Self { exec: 80, goal: 80 }
+        // Where the lights turn yellow, as near as tens go.
+        let tens = u8::try_from(lights().yellow / 10 * 10).unwrap_or(80);
+        Self {
+            exec: tens.clamp(30, 100),
+            goal: tens.clamp(10, 100),
+        }
     }
 }
 

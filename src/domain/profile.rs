@@ -277,6 +277,12 @@ pub fn built_in() -> &'static [Profile] {
     &BUILT_IN
 }
 
+/// The cuts of the lights where no case says by which profile: those of the first.
+pub fn lights() -> Lights {
+    let first = BUILT_IN.first();
+    first.expect("checked by the test of this module").lights
+}
+
 /// A built-in profile by its id.
 pub fn get(id: &str) -> Option<&'static Profile> {
     BUILT_IN.iter().find(|p| p.id == id)

@@ -317,10 +317,14 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
         Screen::Rounds | Screen::Matrix | Screen::Quadrant | Screen::Log | Screen::Form => {
             m.rounds = None;
             m.screen = m.came.pop().unwrap_or(Screen::Home);
-            if m.screen == Screen::Queue && m.list.rows.is_empty() {
-                return list::reload(m);
+            match (m.screen, m.list.cursor) {
+                (Screen::Queue, _) if m.list.rows.is_empty() => list::reload(m),
+                // What was looked at meanwhile may have taken the case's place.
+                (Screen::Case, Some(id)) if m.work.is_none() => open_case(m, id),
+                (Screen::Case, None) if m.work.is_none() => home(m),
+                (Screen::Case, _) => list::reload_case(m),
+                _ => Vec::new(),
             }
-            Vec::new()
         }
     }
 }

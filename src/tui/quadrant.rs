@@ -7,6 +7,7 @@ use crate::domain::coverage::Coverage;
 use crate::domain::filter::Filter;
 use crate::domain::gauge::{COLUMNS, Cell, Cuts, Grid, ROWS};
 use crate::domain::procedure::{Procedure, builtin};
+use crate::domain::profile::lights;
 use crate::store::{Order, Query, Row};
 use crate::words::{self, quadrant as say, tui};
 use std::time::Instant;
@@ -141,12 +142,18 @@ pub(super) fn open(m: &mut Model) -> Vec<Effect> {
         q.filter.clone_from(&m.list.filter);
     }
     q.listed = None;
-    m.came.push(m.screen);
+    out.extend(enter(m));
+    out
+}
+
+/// Shows the grid; what one came from stays as it was.
+fn enter(m: &mut Model) -> Vec<Effect> {
+    if m.screen != Screen::Quadrant {
+        m.came.push(m.screen);
+    }
     m.screen = Screen::Quadrant;
     m.over = None;
-    m.work = None;
-    out.extend(read(m));
-    out
+    read(m)
 }
 
 /// Shows the grid as it was kept in a view.
@@ -166,13 +173,7 @@ pub(super) fn view(
         ticket: m.quadrant.ticket,
         ..View::default()
     };
-    if m.screen != Screen::Quadrant {
-        m.came.push(m.screen);
-    }
-    m.screen = Screen::Quadrant;
-    m.over = None;
-    m.work = None;
-    out.extend(read(m));
+    out.extend(enter(m));
     out
 }
 
@@ -204,11 +205,12 @@ pub(super) fn came(m: &mut Model, ticket: u64, grid: Grid) -> Vec<Effect> {
             .find_map(|part| grid.fullest(q.cuts, *part, q.money));
         q.at = best.unwrap_or(q.at);
         let low = grid.part(q.cuts, (false, false)).cases;
-        let under = |c: &Cell| c.money().0 < 60 && c.results().0 < 60;
+        let red = lights().red;
+        let under = |c: &Cell| i32::from(c.money().0) < red && i32::from(c.results().0) < red;
         let both = grid.cells.iter().filter(|(c, _)| under(c));
         let both: u64 = both.map(|(_, n)| n.cases).sum();
         if both > 0 && m.message.is_empty() {
-            m.message = say::both_low(m.lang, low, both);
+            m.message = say::both_low(m.lang, low, both, red);
         }
     }
     q.grid = Some(grid);

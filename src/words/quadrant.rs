@@ -145,12 +145,12 @@ pub fn too_many(l: Lang, n: u64, most: u64) -> String {
     }
 }
 
-/// How many of those behind by both are under 60 in both: the rules ask for their money to be held.
-pub fn both_low(l: Lang, low: u64, both: u64) -> String {
+/// How many of those behind by both are in the red by both: the rules ask for their money to be held.
+pub fn both_low(l: Lang, low: u64, both: u64, red: i32) -> String {
     match l {
-        Lang::Zh => format!("双滞后 {low} 件里有 {both} 件两项都不到60：按 M12 建议暂缓拨付"),
+        Lang::Zh => format!("双滞后 {low} 件里有 {both} 件两项都不到{red}：按 M12 建议暂缓拨付"),
         Lang::En => format!(
-            "{both} of the {low} behind by both are under 60 in both: M12 suggests to hold their money"
+            "{both} of the {low} behind by both are under {red} in both: M12 suggests to hold their money"
         ),
     }
 }

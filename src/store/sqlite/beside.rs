@@ -110,25 +110,35 @@ fn approved(
             .prepare_cached("SELECT id FROM kase WHERE queue = ? AND code = ?")?
             .query_row((&p.id, code), |r| r.get(0))
             .optional()?;
-        let Some(case) = id.map(CaseId::new) else {
-            continue;
+        let found = match id.map(CaseId::new) {
+            Some(case) => approved_in(c, definitions, case)?,
+            None => None,
         };
-        let loaded = load(c, definitions, case)?;
-        let s = &loaded.standing;
-        let decision = s.closing.as_ref().filter(|_| s.decided());
-        let kind = decision.and_then(|d| loaded.procedure.verdict(&d.first.verdict));
-        if kind.is_some_and(|k| k.to == loaded.procedure.approved() && !k.harsh) {
-            return form(c, case, s.round);
+        if found.is_some() {
+            return Ok(found);
         }
     }
     Ok(None)
 }
 
-pub(super) fn form(
+/// The target that stands approved in a case.
+pub(super) fn approved_in(
     c: &Connection,
+    definitions: &mut Definitions,
     case: CaseId,
-    round: u16,
 ) -> Result<Option<Declaration>, StoreError> {
+    let loaded = load(c, definitions, case)?;
+    let s = &loaded.standing;
+    let decision = s.closing.as_ref().filter(|_| s.decided());
+    let kind = decision.and_then(|d| loaded.procedure.verdict(&d.first.verdict));
+    if kind.is_some_and(|k| k.to == loaded.procedure.approved() && !k.harsh) {
+        form(c, case, s.round)
+    } else {
+        Ok(None)
+    }
+}
+
+fn form(c: &Connection, case: CaseId, round: u16) -> Result<Option<Declaration>, StoreError> {
     let text: Option<String> = c
         .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")?
         .query_row((case.get(), round), |r| r.get(0))

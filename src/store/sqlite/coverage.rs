@@ -1,12 +1,11 @@
 //! What bears targets, and whether it was monitored: lines of the budget's execution and targets
 //! that were approved, each code once.
 
-use super::append::load;
 use super::beside;
 use super::cache::Definitions;
 use crate::domain::companion::Companion;
 use crate::domain::coverage::{Coverage, Object};
-use crate::domain::declaration::{Declaration, district_of};
+use crate::domain::declaration::district_of;
 use crate::domain::id::CaseId;
 use crate::domain::procedure::builtin;
 use crate::store::StoreError;
@@ -76,15 +75,7 @@ pub(super) fn coverage(
             if seen.contains(&code) {
                 continue;
             }
-            let loaded = load(c, definitions, CaseId::new(id))?;
-            let s = &loaded.standing;
-            let decision = s.closing.as_ref().filter(|_| s.decided());
-            let kind = decision.and_then(|d| loaded.procedure.verdict(&d.first.verdict));
-            if kind.is_none_or(|k| k.harsh) {
-                continue;
-            }
-            let d: Option<Declaration> = beside::form(c, CaseId::new(id), s.round)?;
-            let Some(d) = d else {
+            let Some(d) = beside::approved_in(c, definitions, CaseId::new(id))? else {
                 continue;
             };
             seen.insert(code.clone());

@@ -76,7 +76,7 @@ pub(super) fn along(
     Ok(())
 }
 
-/// The number of a cell as stored, -1 for none.
+/// The numbers as stored, -1 for none: money, results, what is at stake, the cell.
 pub(super) fn stored(g: &Gauge) -> (i32, i32, i64, i64) {
     (
         g.exec.unwrap_or(-1),
@@ -95,6 +95,9 @@ pub(super) fn read(exec: i32, goal: i32, stake: i64) -> Gauge {
     }
 }
 
+/// The grid as the lines of the cases make it.
+const MADE: &str = "SELECT queue, cell, count(*), sum(amount), sum(open BETWEEN 1 AND 3) FROM kase WHERE cell >= 0 GROUP BY queue, cell";
+
 /// Makes numbers and grid anew, after an upgrade.
 pub(super) fn rebuild(c: &Connection) -> Result<(), StoreError> {
     let mut definitions = Definitions::default();
@@ -112,9 +115,7 @@ pub(super) fn rebuild(c: &Connection) -> Result<(), StoreError> {
         }
     }
     drop(rows);
-    c.execute_batch(
-        "DELETE FROM cell; INSERT INTO cell SELECT queue, cell, count(*), sum(amount), sum(open BETWEEN 1 AND 3) FROM kase WHERE cell >= 0 GROUP BY queue, cell",
-    )?;
+    c.execute_batch(&format!("DELETE FROM cell; INSERT INTO cell {MADE}"))?;
     Ok(())
 }
 
@@ -152,9 +153,7 @@ pub(super) fn compare(c: &Connection) -> Result<Option<(String, i64)>, StoreErro
     let kept = read(
         "SELECT queue, cell, n, amount, open FROM cell WHERE n <> 0 OR amount <> 0 OR open <> 0",
     )?;
-    let made = read(
-        "SELECT queue, cell, count(*), sum(amount), sum(open BETWEEN 1 AND 3) FROM kase WHERE cell >= 0 GROUP BY queue, cell",
-    )?;
+    let made = read(MADE)?;
     let other = made
         .iter()
         .find(|(k, v)| kept.get(*k) != Some(*v))

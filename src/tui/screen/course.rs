@@ -157,7 +157,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
         c.put(0, HEAD + 1 + cell(n - from), &line, width.saturating_sub(1));
     }
     let i = d.indicators.get(at)?;
-    let blocks = |room: usize| vec![block(m, w, room), parts::earlier(m, w, room)];
+    let blocks = |room: usize| vec![told(m, w, &all, room), parts::earlier(m, w, room)];
     indicators::beneath(m, c, w, (at, i), HEAD + 1 + rows, &blocks)
 }
 
@@ -286,8 +286,11 @@ fn money(m: &Model, s: &Snapshot, cuts: &Lights) -> Line<'static> {
 
 /// Money and results as bars, the course over the reports.
 pub(super) fn block(m: &Model, w: &Work, cells: usize) -> Block {
+    told(m, w, &snapshots(&w.file), cells)
+}
+
+fn told(m: &Model, w: &Work, all: &[Snapshot], cells: usize) -> Block {
     let (look, t) = (m.look, m.look.theme);
-    let all = snapshots(&w.file);
     let Some(now) = all.last() else {
         return Block::default();
     };

@@ -6,7 +6,7 @@ use super::frame::{fact, header, marked, row as frame_row};
 use super::meter::{bar, thousands};
 use super::section::{End, section};
 use super::{cursor, preview, procedure, title};
-use crate::domain::profile::built_in;
+use crate::domain::profile::{built_in, lights};
 use crate::store::{Row, Scope};
 use crate::words::{self, look as say, tui};
 use ratatui::style::{Modifier, Style};
@@ -389,7 +389,8 @@ fn mine(m: &Model, row: &Row) -> (String, Style) {
 /// Percent of what was due, whole; ochre and vermilion below the cuts that the lights have.
 fn progress(m: &Model, n: Option<i32>) -> (String, Style) {
     let t = m.look.theme;
-    let (Some(n), Some(cuts)) = (n, built_in().first().map(|p| p.lights)) else {
+    let cuts = lights();
+    let Some(n) = n else {
         return (String::new(), t.ink());
     };
     let style = if n < cuts.red * 100 {
