@@ -2,7 +2,7 @@
 
 use super::bulk::{Outcome, Plan};
 use super::draft::Draft;
-use crate::domain::coverage::Coverage;
+use crate::domain::coverage::{Coverage, Part};
 use crate::domain::day::Day;
 use crate::domain::gate::Verdictum;
 use crate::domain::gauge::{Cell, Grid};
@@ -51,6 +51,8 @@ pub enum Msg {
     Drafts(BTreeSet<CaseId>),
     /// What home says of a person's day.
     Today(Box<super::today::Today>),
+    /// How much was monitored, where that is quickly told.
+    Covered(Option<Part>),
     /// Cases of a saved view, and whether there are more.
     Counted(String, u64, bool),
     /// Lines of the log, newest first.
@@ -102,6 +104,8 @@ pub enum Effect {
     Drafts,
     /// A person's day, with what is new since an entry.
     Today(Seq),
+    /// How much was monitored.
+    Covered,
     /// Count the cases of the saved view of that letter.
     Count(String, Box<Query>),
     /// Lines of the log before a number.

@@ -131,7 +131,17 @@ pub(super) fn asks(m: &Model) -> Vec<Effect> {
         };
         out.push(Effect::Count(v.letter.clone(), Box::new(q)));
     }
+    out.push(Effect::Covered);
     out
+}
+
+/// How much was monitored, where that is quickly told.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn covered(r: &mut dyn Reader) -> Result<Msg, StoreError> {
+    let found = r.coverage(COVERED)?;
+    Ok(Msg::Covered(found.map(|c| c.whole)))
 }
 
 /// Gathers a person's day.
@@ -166,7 +176,6 @@ pub fn read(
         });
     }
     out.dues = dues(r, today)?;
-    out.coverage = r.coverage(COVERED)?.map(|c| c.whole);
     Ok(out)
 }
 
@@ -225,7 +234,12 @@ pub fn counted(letter: String, page: &Page) -> Msg {
 /// A person's day has come; the counts of views stay until newer ones do.
 pub(super) fn came(m: &mut Model, day: Today) -> Vec<Effect> {
     let views = std::mem::take(&mut m.day.views);
-    m.day = Today { views, ..day };
+    let coverage = m.day.coverage;
+    m.day = Today {
+        views,
+        coverage,
+        ..day
+    };
     let last = spots(m).len().saturating_sub(1);
     m.home = m.home.min(last);
     Vec::new()

@@ -97,6 +97,10 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Today(day) => super::today::came(m, *day),
+        Msg::Covered(part) => {
+            m.day.coverage = part;
+            Vec::new()
+        }
         Msg::Counted(letter, n, more) => {
             m.day.views.insert(letter, (n, more));
             Vec::new()

@@ -90,7 +90,10 @@ impl Workers {
         };
         let to = match e {
             Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo => &self.write,
-            Effect::Draft(..) | Effect::AdoptIn(_) | Effect::Settings(..) => &self.keep,
+            // Nobody waits for the coverage: it keeps no list waiting.
+            Effect::Draft(..) | Effect::AdoptIn(_) | Effect::Settings(..) | Effect::Covered => {
+                &self.keep
+            }
             _ => &self.read,
         };
         // A thread that has ended has said so by a message.
@@ -165,6 +168,9 @@ fn keeping(mut r: SqliteReader, drafts: &Drafts, lang: Lang, kept: &Receiver<Eff
                 let commands = super::command::bindable();
                 let done = crate::settings::save(&path, &s, &commands, today);
                 Msg::Settings(done.err().map(|e| e.to_string()))
+            }
+            Effect::Covered => {
+                today::covered(&mut r).unwrap_or_else(|e| Msg::Failed(say::failed(lang, &e), false))
             }
             Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
                 Ok(outcome) => Msg::Done(Box::new(outcome)),

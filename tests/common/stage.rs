@@ -108,7 +108,8 @@ impl<'a> Stage<'a> {
             begun: tempfile::tempdir().unwrap(),
         };
         stage.m.look = Look::new(false);
-        stage.ask(vec![Effect::Queues, Effect::Today(stage.m.seen)]);
+        let day = Effect::Today(stage.m.seen);
+        stage.ask(vec![Effect::Queues, day, Effect::Covered]);
         stage
     }
     /// With lines, as most terminals have them.
@@ -144,6 +145,7 @@ impl<'a> Stage<'a> {
                     let read = day::read(&mut r, &self.drafts(), seen, today(), now);
                     Msg::Today(Box::new(read.unwrap()))
                 }
+                Effect::Covered => day::covered(&mut r).unwrap(),
                 Effect::Plan(asked) => {
                     let plan = bulk::judge(&mut r, &self.drafts(), self.m.lang, *asked);
                     Msg::Planned(Box::new(plan.unwrap()))
