@@ -169,9 +169,8 @@ fn keeping(mut r: SqliteReader, drafts: &Drafts, lang: Lang, kept: &Receiver<Eff
                 let done = crate::settings::save(&path, &s, &commands, today);
                 Msg::Settings(done.err().map(|e| e.to_string()))
             }
-            Effect::Covered => {
-                today::covered(&mut r).unwrap_or_else(|e| Msg::Failed(say::failed(lang, &e), false))
-            }
+            // What cannot be read is told by what waits for it.
+            Effect::Covered => today::covered(&mut r).unwrap_or(Msg::Covered(None)),
             Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
                 Ok(outcome) => Msg::Done(Box::new(outcome)),
                 Err(e) => Msg::Failed(say::failed(lang, &e), false),
