@@ -120,6 +120,27 @@ pub struct PlanLine {
     pub why: String,
 }
 
+/// A line of the list of evidence 佐证材料 of a self-evaluation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Project code.
+    pub code: String,
+    /// The indicator it is of; "" for the whole form.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub indicator: String,
+    /// The document.
+    pub file: String,
+    /// Where in it, as it stood; "" where the table has no such column.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// The value that it shows, as it stood; "" where the table does not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shows: String,
+    /// Persons asked, where it is a survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<u32>,
+}
+
 /// One line of a companion table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "table", rename_all = "kebab-case")]
@@ -136,6 +157,8 @@ pub enum Companion {
     Execution(Execution),
     /// `--kind plan`.
     Plan(PlanLine),
+    /// `--kind evidence`.
+    Evidence(Evidence),
 }
 
 impl Companion {
@@ -148,6 +171,7 @@ impl Companion {
             Self::OtherFund(_) => "other-funds",
             Self::Execution(_) => "execution",
             Self::Plan(_) => "plan",
+            Self::Evidence(_) => "evidence",
         }
     }
     /// The project it speaks of; "" where the register has no code.
@@ -159,6 +183,7 @@ impl Companion {
             Self::OtherFund(r) => &r.code,
             Self::Execution(r) => &r.code,
             Self::Plan(r) => &r.code,
+            Self::Evidence(r) => &r.code,
         }
     }
 }
@@ -180,6 +205,10 @@ pub struct Companions {
     pub execution: Vec<Execution>,
     /// The project's own plan.
     pub plan: Vec<PlanLine>,
+    /// The evidence listed for the self-evaluation.
+    pub evidence: Vec<Evidence>,
+    /// True when a list of evidence is loaded at all.
+    pub evidence_loaded: bool,
     /// The target that was approved for the project.
     pub approved: Option<Declaration>,
     /// The form of the round before, where there was one.
@@ -192,6 +221,7 @@ impl Companions {
     /// Takes a line of a companion table, if it speaks of this project; later ones win.
     pub fn take(&mut self, code: &str, line: Companion) {
         self.budget_loaded |= matches!(line, Companion::BudgetRecord(_));
+        self.evidence_loaded |= matches!(line, Companion::Evidence(_));
         let here = line.code() == code;
         match line {
             Companion::OtherFund(x) => self.other_funds.push(x),
@@ -200,6 +230,7 @@ impl Companions {
             Companion::LastYear(x) => self.last_year = Some(x),
             Companion::BondQuota(x) => self.quota = Some(x),
             Companion::Execution(x) => self.execution.push(x),
+            Companion::Evidence(x) => self.evidence.push(x),
             Companion::Plan(x) => {
                 let same = |p: &PlanLine| p.month == x.month && p.indicator == x.indicator;
                 self.plan.retain(|p| !same(p));

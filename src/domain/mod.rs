@@ -1,6 +1,7 @@
 //! The arithmetic of the field: no clock, no file, no SQL, no terminal. Given the same entries
 //! it gives the same answer in ten years. It must never name another module of this crate.
 
+pub mod checklist;
 pub mod clean;
 pub mod companion;
 pub mod coverage;
@@ -8,6 +9,7 @@ pub mod dates;
 pub mod day;
 pub mod declaration;
 pub mod entry;
+pub mod evaluation;
 pub mod fen;
 pub mod filter;
 pub mod finding;
@@ -25,5 +27,6 @@ pub mod profile;
 pub mod roster;
 pub mod rounds;
 pub mod rules;
+pub mod score;
 pub mod standing;
 pub mod value;

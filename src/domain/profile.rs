@@ -161,6 +161,76 @@ pub struct Limits {
     pub same_project: usize,
 }
 
+/// A step of lateness: up to so many days late leaves that share of the points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Late {
+    /// Days late at most.
+    pub days: i32,
+    /// Percent of the points.
+    pub share: i32,
+}
+
+/// 30 days late leave 80 %, 90 days 60 %, more nothing.
+fn late() -> Vec<Late> {
+    vec![
+        Late {
+            days: 30,
+            share: 80,
+        },
+        Late {
+            days: 90,
+            share: 60,
+        },
+    ]
+}
+
+/// Limits of the checks of self-evaluations; percent unless said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evaluated {
+    /// E08: over-achievement from which a reason that is missing is an error.
+    pub over_error: i32,
+    /// E12: less than this share of the budget paid must be explained.
+    pub exec_explained: i32,
+    /// E24: less than this share paid while everything was delivered is asked about.
+    pub exec_low: i32,
+    /// E26: self-evaluations are due by this month of the next year…
+    pub due_month: i32,
+    /// …and this day of it.
+    pub due_day: i32,
+    /// E27: indicators from so many points (hundredths) need evidence.
+    pub evidence_from: i32,
+    /// R01: a deviation from so many points (hundredths) on is an error.
+    pub deviation: i32,
+    /// R06: more than this share of indicators computed wrongly.
+    pub wrong_share: i32,
+    /// R08: fewest cases of a sample…
+    pub sample_min: u32,
+    /// …or this share of them…
+    pub sample_share: i32,
+    /// …and this share of the money.
+    pub sample_amount: i32,
+}
+
+impl Default for Evaluated {
+    fn default() -> Self {
+        Self {
+            over_error: 150,
+            exec_explained: 90,
+            exec_low: 60,
+            due_month: 3,
+            due_day: 31,
+            evidence_from: 1000,
+            deviation: 1000,
+            wrong_share: 20,
+            sample_min: 5,
+            sample_share: 10,
+            sample_amount: 50,
+        }
+    }
+}
+
 /// The numbers of a place and year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -196,6 +266,15 @@ pub struct Profile {
     /// Cuts of the monitoring beside them; profiles of earlier editions do not have the part.
     #[serde(default)]
     pub watch: Watch,
+    /// Lateness and what it leaves of the points, mildest first.
+    #[serde(default = "late")]
+    pub late: Vec<Late>,
+    /// Limits of the checks of self-evaluations; profiles of earlier editions do not have the part.
+    #[serde(default)]
+    pub evaluated: Evaluated,
+    /// Forms whose id begins so are scored by this profile and no other; "" for any.
+    #[serde(default)]
+    pub form: String,
     /// Amounts and shares from which duties begin.
     pub shares: Shares,
     /// Limits of the checks.
@@ -243,6 +322,9 @@ impl Profile {
         let fits = |p: &Profile| {
             let bond = p.fund != Fund::General;
             let local = !p.districts.is_empty();
+            if !p.form.is_empty() {
+                return d.form.starts_with(&p.form);
+            }
             let here = p.districts.contains_key(&d.district()) || d.form.starts_with(LOCAL_FORM);
             (!bond || (fund == Some(p.fund) && d.year == p.year)) && (!local || bond || here)
         };
@@ -261,10 +343,11 @@ impl Profile {
     }
 }
 
-const TEXTS: [&str; 3] = [
+const TEXTS: [&str; 4] = [
     include_str!("../../data/profiles/national-2020.toml"),
     include_str!("../../data/profiles/shanghai.toml"),
     include_str!("../../data/profiles/special-bond-2020.toml"),
+    include_str!("../../data/profiles/hubei-2020.toml"),
 ];
 
 static BUILT_IN: LazyLock<Vec<Profile>> = LazyLock::new(|| {
@@ -311,7 +394,10 @@ mod tests {
     #[test]
     fn built_in_profiles_can_be_used() {
         let ids: Vec<&str> = built_in().iter().map(|p| p.id.as_str()).collect();
-        assert_eq!(ids, ["national-2020", "shanghai", "special-bond-2020"]);
+        assert_eq!(
+            ids,
+            ["national-2020", "shanghai", "special-bond-2020", "hubei-2020"]
+        );
         let bond = get("special-bond-2020").unwrap();
         assert_eq!(bond.fund, Fund::SpecialTreasuryBond);
         assert_eq!(bond.districts.len(), 16);

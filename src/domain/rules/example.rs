@@ -2,7 +2,9 @@
 //! are run by the tests.
 
 use super::{Context, run_letter};
-use crate::domain::companion::{BudgetRecord, Companions, LastYear, OtherFund, PlanLine, Quota};
+use crate::domain::companion::{
+    BudgetRecord, Companions, Evidence, Execution, LastYear, OtherFund, PlanLine, Quota,
+};
 use crate::domain::declaration::{Declaration, Field, Indicator};
 use crate::domain::fen::{Fen, MoneyUnit};
 use crate::domain::finding::Finding;
@@ -64,6 +66,12 @@ pub struct Example {
     required: Vec<String>,
     /// The project's own plan.
     plan: Vec<PlanLine>,
+    /// It is a self-evaluation; its plain form is that of `evaluation-example.toml`.
+    evaluation: bool,
+    /// What the treasury paid.
+    execution: Vec<Execution>,
+    /// The list of evidence, where one is loaded.
+    evidence: Option<Vec<Evidence>>,
 }
 
 #[derive(Deserialize)]
@@ -85,8 +93,16 @@ static MONITORED: LazyLock<Plain> = LazyLock::new(|| {
         .expect("a test reads the plain monitoring form")
 });
 
+static EVALUATED: LazyLock<Plain> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../data/rules/evaluation-example.toml"))
+        .expect("a test reads the plain self-evaluation")
+});
+
 /// Fields in money; all in 万元.
-const MONEY: [&str; 14] = [
+const MONEY: [&str; 17] = [
+    "adjusted_budget",
+    "annual_fiscal_adjusted_budget",
+    "annual_fiscal_paid_to_date",
     "initial_budget",
     "paid_to_date",
     "expected_paid",
@@ -109,7 +125,7 @@ fn field(key: &str, raw: &str, year: i32) -> Field {
     Field {
         raw: raw.to_owned(),
         fen: money.and_then(|n| Fen::of(n, MoneyUnit::Wan)),
-        day: value::day(raw, year).filter(|_| key.ends_with("_date")),
+        day: value::day(raw, year).filter(|_| key.ends_with("_date") || key == "filed_on"),
         ..Field::default()
     }
 }
@@ -162,6 +178,7 @@ impl Example {
             profile: self.profile.clone(),
             stored: self.stored,
             monitoring: self.monitoring,
+            evaluation: self.evaluation,
             ..Self::default()
         }
     }
@@ -172,6 +189,8 @@ impl Example {
     fn changed(&self, change: &BTreeMap<String, Columns>) -> Declaration {
         let (plain, form): (&Plain, _) = if self.monitoring {
             (&MONITORED, "central-monitoring")
+        } else if self.evaluation {
+            (&EVALUATED, "central-self-evaluation")
         } else {
             (&PLAIN, "central-target")
         };
@@ -218,13 +237,20 @@ impl Example {
             }),
             required: self.required.clone(),
             plan: self.plan.clone(),
+            execution: self.execution.clone(),
+            evidence_loaded: self.evidence.is_some(),
+            evidence: self.evidence.clone().unwrap_or_default(),
             ..Companions::default()
         };
         let named = self.profile.as_deref().and_then(profile::get);
         let Some(profile) = named.or(profile::built_in().first()) else {
             return Vec::new();
         };
-        let letter = if self.monitoring { "M" } else { "T" };
+        let letter = match (self.monitoring, self.evaluation) {
+            (true, _) => "M",
+            (_, true) => "E",
+            _ => "T",
+        };
         let context = self.context(profile, &companions);
         run_letter(letter, &self.declaration(), &context)
     }

@@ -4,6 +4,7 @@ use super::Context;
 use super::names::{Slot, comparable};
 use crate::domain::day::Day;
 use crate::domain::declaration::{Declaration, Indicator};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::fen::{Fen, MoneyUnit};
 use crate::domain::level::{self, Level2};
 use crate::domain::lexicon::lexicon;
@@ -66,6 +67,7 @@ pub(super) struct Form<'a> {
     pub(super) goal_annual: String,
     /// Made when the first rule asks for it.
     watch: OnceCell<Snapshot>,
+    evaluation: OnceCell<Evaluation>,
 }
 
 impl<'a> Form<'a> {
@@ -104,6 +106,7 @@ impl<'a> Form<'a> {
             goal_total: normal(d.text("goal_total")),
             goal_annual: normal(d.text("goal_annual")),
             watch: OnceCell::new(),
+            evaluation: OnceCell::new(),
         }
     }
     /// True when the form has the field and nobody filled it in.
@@ -150,6 +153,11 @@ impl<'a> Form<'a> {
         let plan = &self.ctx.companions.plan;
         self.watch
             .get_or_init(|| Snapshot::of(self.d, self.ctx.profile, plan))
+    }
+    /// The form as a self-evaluation, computed again.
+    pub(super) fn evaluation(&self) -> &Evaluation {
+        self.evaluation
+            .get_or_init(|| Evaluation::of(self.d, self.ctx.profile))
     }
     /// Paid by bonds of either sort.
     pub(super) fn bonded(&self) -> bool {

@@ -1,9 +1,10 @@
-//! The checks 预审 of declared targets (T) and of monitoring forms (M). A rule is one function and
+//! The checks 预审 of declared targets (T), of monitoring forms (M) and of self-evaluations (E). A rule is one function and
 //! one line in the table of its topic, and one entry in `data/rules/`, where its words are.
 
 mod bonds;
 mod clarity;
 mod completeness;
+mod evaluation;
 pub mod example;
 mod form;
 mod library;
@@ -62,7 +63,8 @@ impl<'a> Context<'a> {
 type Check = fn(&Form<'_>, &mut Hits);
 
 /// Every rule, by topic.
-const TOPICS: [&[(&str, Check)]; 7] = [
+const TOPICS: [&[(&str, Check)]; 8] = [
+    evaluation::TABLE,
     monitoring::TABLE,
     completeness::TABLE,
     clarity::TABLE,
@@ -73,7 +75,15 @@ const TOPICS: [&[(&str, Check)]; 7] = [
 ];
 
 /// Rules that replace a general one: special rule, general rule, and how near they must be.
-const SILENCES: [(&str, &str, Near); 27] = [
+const SILENCES: [(&str, &str, Near); 35] = [
+    ("E10", "E19", Near::Form),
+    ("E22", "E02", Near::Line),
+    ("E22", "E05", Near::Line),
+    ("E30", "E02", Near::Line),
+    ("E04", "E02", Near::Line),
+    ("E04", "E05", Near::Line),
+    ("E07", "E02", Near::Line),
+    ("E07", "E05", Near::Line),
     ("T25", "T23", Near::Line),
     ("T26", "T23", Near::Line),
     ("T34", "T35", Near::Line),
@@ -175,6 +185,7 @@ pub fn edition() -> Digest {
             env!("CARGO_PKG_VERSION"),
             include_str!("../../../data/rules/targets.toml"),
             include_str!("../../../data/rules/monitoring.toml"),
+            include_str!("../../../data/rules/self-evaluation.toml"),
             include_str!("../../../data/rules/lexicon.toml"),
             include_str!("../../../data/rules/levels.toml"),
             include_str!("../../../data/indicators/library.csv"),

@@ -219,7 +219,7 @@ fn whole_next(w: &Watched, progress: Decimal, blue: Decimal) -> bool {
 }
 
 /// True for a reason that explains nothing.
-fn empty_reason(text: &str, fewest: usize) -> bool {
+pub(super) fn empty_reason(text: &str, fewest: usize) -> bool {
     let text = normal(text);
     text.chars().count() < fewest || lexicon().boilerplate.has(&text)
 }

@@ -85,6 +85,7 @@ static CATALOGUE: LazyLock<Vec<RuleText>> = LazyLock::new(|| {
         |text: &str| -> File { toml::from_str(text).expect("a test reads the texts of the rules") };
     let mut rules = read(include_str!("../../../data/rules/targets.toml")).rule;
     rules.extend(read(include_str!("../../../data/rules/monitoring.toml")).rule);
+    rules.extend(read(include_str!("../../../data/rules/self-evaluation.toml")).rule);
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     rules
 });
