@@ -99,6 +99,7 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
         due: due(ctx, d)?,
         amount: d.amount.map(Fen::new),
         salt: salt()?,
+        ..Verdictum::default()
     })
 }
 

@@ -1,5 +1,6 @@
 //! The log of decisions: what an entry says and how it is chained. An entry is never changed.
 
+use super::checklist::{Check, Reply, Settled};
 use super::clean::Clean;
 use super::day::Instant;
 use super::fen::Fen;
@@ -209,8 +210,42 @@ pub enum Payload {
         /// The money that it moves.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<Fen>,
+        /// Rows of the checklist that were answered.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        checks: Vec<Check>,
+        /// The score that follows, and what the difference is made of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settled: Option<Settled>,
         /// Random, so that the hash of a blind grade tells nothing.
         salt: String,
+    },
+    /// Cases were drawn or picked to be looked at; each has an entry of its own after this.
+    Drawn {
+        /// How: `risk`, `random`, `both` or `hand`.
+        method: String,
+        /// The seed of the random part, by which anybody draws the same again; "" where there is none.
+        seed: String,
+        /// Cases that could be drawn.
+        population: u32,
+        /// Hash over their codes in order, a line for each.
+        among: Digest,
+        /// Their money.
+        amount: Fen,
+        /// Codes of those drawn, in order.
+        drawn: Vec<String>,
+    },
+    /// A case is to be looked at.
+    Chosen {
+        /// Why: `risk`, `random` or `hand`, and in words what spoke for it.
+        why: String,
+    },
+    /// What the department says to a decision 部门反馈.
+    Replied {
+        /// What.
+        reply: Reply,
+        /// Its reason, where it does not agree.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// One's own entry is taken back.
     Withdrawn {
@@ -252,6 +287,9 @@ impl Payload {
             Self::Opened { .. } => "opened",
             Self::Declared { .. } => "declared",
             Self::Decided { .. } => "decided",
+            Self::Drawn { .. } => "drawn",
+            Self::Chosen { .. } => "chosen",
+            Self::Replied { .. } => "replied",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Recused { .. } => "recused",
             Self::Noted { .. } => "noted",

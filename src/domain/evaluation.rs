@@ -122,7 +122,7 @@ fn inferred(d: &Declaration) -> Vec<Option<Points>> {
     let mut groups: Vec<&str> = lines.iter().map(|i| i.note(GROUP)).collect();
     groups.dedup();
     for group in groups {
-        let Some(all) = Points::read(group) else {
+        let Some(all) = Points::read(group.split('#').next().unwrap_or("")) else {
             continue;
         };
         let of: Vec<usize> = (0..lines.len())
@@ -151,7 +151,7 @@ fn inferred(d: &Declaration) -> Vec<Option<Points>> {
     out
 }
 
-/// Note of an indicator that holds the points of its group.
+/// Note of an indicator that holds the points of its group, and after `#` which group it is.
 pub const GROUP: &str = "group_points";
 
 impl Evaluation {

@@ -1,6 +1,7 @@
 //! The one gate: what may be appended now, and by whom. Screens, commands and the store ask it;
 //! no other place says who may do what.
 
+use super::checklist::{Check, Reply, Settled, Sheet};
 use super::day::Day;
 use super::entry::{Opinion, Payload, Waiver};
 use super::fen::Fen;
@@ -8,6 +9,7 @@ use super::finding::{Finding, Severity};
 use super::id::{PersonId, Seq};
 use super::procedure::{Procedure, Verdict};
 use super::roster::{Person, Role};
+use super::score::Points;
 use super::standing::Standing;
 use std::collections::BTreeMap;
 
@@ -23,6 +25,10 @@ pub enum Command {
     Recuse(String),
     /// Leave a note to colleagues.
     Note(String),
+    /// Choose the case to be looked at, and why.
+    Choose(String),
+    /// Enter what the department says to the decision, with its reason.
+    Reply(Reply, String),
 }
 
 /// A verdict with what it stands on.
@@ -42,6 +48,12 @@ pub struct Verdictum {
     pub due: Option<i32>,
     /// The money that it moves.
     pub amount: Option<Fen>,
+    /// Rows of the checklist that were answered.
+    pub checks: Vec<Check>,
+    /// Another score than what was checked gives.
+    pub score: Option<Points>,
+    /// Why another.
+    pub score_reason: String,
     /// 16 random bytes in hex, made by the caller.
     pub salt: String,
 }
@@ -58,6 +70,8 @@ pub struct Facts<'a> {
     pub others: bool,
     /// The day on which it is asked.
     pub today: Day,
+    /// The checklist of the case, where its queue has one.
+    pub sheet: Option<&'a Sheet>,
 }
 
 /// Why something may not be done.
@@ -115,6 +129,28 @@ pub enum Refused {
     BuiltOn(PersonId),
     /// There is no form to judge.
     NotDeclared,
+    /// The case was not chosen to be looked at.
+    NotChosen,
+    /// It was chosen already.
+    ChosenAlready,
+    /// Rows of the checklist are not dealt with: their numbers as shown.
+    Unchecked(Vec<usize>),
+    /// What was checked gives another score than the declared one.
+    ScoreDiffers {
+        /// As declared.
+        declared: Points,
+        /// As checked.
+        score: Points,
+    },
+    /// Another score than what was checked gives needs its reason.
+    ReasonForScore {
+        /// Characters needed.
+        need: u16,
+    },
+    /// Nobody is asked for a reply.
+    NothingToAnswer,
+    /// A reply that does not agree needs the department's reason.
+    ReasonForReply,
 }
 
 impl Refused {
@@ -142,6 +178,13 @@ impl Refused {
             Self::NothingToUndo => "nothing-to-undo",
             Self::BuiltOn(_) => "built-on",
             Self::NotDeclared => "not-declared",
+            Self::NotChosen => "not-chosen",
+            Self::ChosenAlready => "chosen-already",
+            Self::Unchecked(_) => "unchecked",
+            Self::ScoreDiffers { .. } => "score-differs",
+            Self::ReasonForScore { .. } => "reason-for-score",
+            Self::NothingToAnswer => "nothing-to-answer",
+            Self::ReasonForReply => "reason-for-reply",
         }
     }
     /// True when somebody tried what is not theirs to do: the attempt itself is recorded.
@@ -189,6 +232,32 @@ pub fn decide(
             }
             Ok(Payload::Noted { text })
         }
+        Command::Choose(why) => {
+            office(who, facts)?;
+            if p.unchosen.is_none() || s.chosen.is_some() {
+                return Err(Refused::ChosenAlready);
+            }
+            if s.recused.contains_key(&who.id) {
+                return Err(Refused::Recused);
+            }
+            if !who.is(Role::Reviewer) && !who.may_close() {
+                return Err(Refused::NoRole);
+            }
+            Ok(Payload::Chosen { why })
+        }
+        Command::Reply(reply, reason) => {
+            office(who, facts)?;
+            if s.recused.contains_key(&who.id) {
+                return Err(Refused::Recused);
+            }
+            if !s.consults(p) {
+                return Err(Refused::NothingToAnswer);
+            }
+            if reply != Reply::Accepted && reason.trim().is_empty() {
+                return Err(Refused::ReasonForReply);
+            }
+            Ok(Payload::Replied { reply, reason })
+        }
         Command::Decide(v) => verdict(p, s, who, facts, v),
     }
 }
@@ -230,6 +299,9 @@ fn verdict(
     if s.state == p.second {
         return second(s, who, v);
     }
+    if p.unchosen.as_ref() == Some(&s.state) {
+        return Err(Refused::NotChosen);
+    }
     if !p.is_open(&s.state) && !s.lapsed(p, facts.today) {
         return Err(Refused::Decided);
     }
@@ -248,10 +320,47 @@ fn verdict(
         Some(s.seat_of(who.id).ok_or(Refused::NoSeat)?.number)
     };
     stands(p, s, facts, kind, closing, &v)?;
-    Ok(payload(v, seat, closing, false))
+    let settled = checked(p, facts, kind, &v)?;
+    Ok(payload(v, settled, seat, closing, false))
 }
 
-fn payload(v: Verdictum, seat: Option<u8>, closing: bool, second: bool) -> Payload {
+/// What the checklist must have before a verdict, and the score that follows from it.
+fn checked(
+    p: &Procedure,
+    facts: &Facts<'_>,
+    kind: &Verdict,
+    v: &Verdictum,
+) -> Result<Option<Settled>, Refused> {
+    let Some(sheet) = facts.sheet else {
+        return Ok(None);
+    };
+    if !kind.needs_checked {
+        return Ok(None);
+    }
+    let open = sheet.open(&v.checks);
+    if !open.is_empty() {
+        return Err(Refused::Unchecked(open));
+    }
+    if v.score.is_some() && v.score_reason.trim().chars().count() < usize::from(p.min_reason) {
+        return Err(Refused::ReasonForScore { need: p.min_reason });
+    }
+    let settled = sheet.settled(&v.checks, v.score, &v.score_reason);
+    if kind.keeps_score && !settled.score.near(settled.declared) {
+        return Err(Refused::ScoreDiffers {
+            declared: settled.declared,
+            score: settled.score,
+        });
+    }
+    Ok(Some(settled))
+}
+
+fn payload(
+    v: Verdictum,
+    settled: Option<Settled>,
+    seat: Option<u8>,
+    closing: bool,
+    second: bool,
+) -> Payload {
     Payload::Decided {
         verdict: v.verdict,
         seat,
@@ -262,6 +371,8 @@ fn payload(v: Verdictum, seat: Option<u8>, closing: bool, second: bool) -> Paylo
         items: v.items,
         due: v.due,
         amount: v.amount,
+        checks: v.checks,
+        settled,
         salt: v.salt,
     }
 }
@@ -273,7 +384,7 @@ fn second(s: &Standing, who: &Person, v: Verdictum) -> Result<Payload, Refused> 
     if s.closing.as_ref().is_some_and(|c| c.first.person == who.id) {
         return Err(Refused::FirstWasYou);
     }
-    Ok(payload(v, None, false, true))
+    Ok(payload(v, None, None, false, true))
 }
 
 fn may_close(p: &Procedure, s: &Standing, who: &Person, v: &Verdictum) -> Result<(), Refused> {
@@ -360,6 +471,13 @@ pub fn covers(w: &Waiver, f: &Finding) -> bool {
 /// One's own latest act on the case, as long as nobody has built on it.
 fn withdraw(s: &Standing, who: &Person) -> Result<Payload, Refused> {
     if let Some(c) = &s.closing {
+        if let Some(r) = &c.reply {
+            return if r.person == who.id {
+                Ok(Payload::Withdrawn { seq: r.seq })
+            } else {
+                Err(Refused::BuiltOn(r.person))
+            };
+        }
         return match &c.second {
             Some(g) if g.person == who.id => Ok(Payload::Withdrawn { seq: g.seq }),
             Some(g) => Err(Refused::BuiltOn(g.person)),

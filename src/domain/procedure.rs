@@ -1,6 +1,7 @@
 //! A kind of review as data: its states, its verdicts, who may give them and what they need.
 //! General code reads it; no queue has code of its own here.
 
+use super::checklist::{Class, Group, Item};
 use super::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -112,6 +113,15 @@ pub struct Verdict {
     /// A new form of the unit opens a new round after it.
     #[serde(default)]
     pub reopens: bool,
+    /// Is refused while a row of the checklist is not dealt with.
+    #[serde(default)]
+    pub needs_checked: bool,
+    /// Leaves the declared score as it is: refused while what was checked gives another.
+    #[serde(default)]
+    pub keeps_score: bool,
+    /// The department is asked before it is final.
+    #[serde(default)]
+    pub consults: bool,
 }
 
 const fn yes() -> bool {
@@ -208,6 +218,24 @@ pub struct Procedure {
     /// Lists that have a name, one key away.
     #[serde(default)]
     pub list: Vec<Named>,
+    /// State of a case that is only looked at once it is chosen; none where every case is.
+    #[serde(default)]
+    pub unchosen: Option<String>,
+    /// State while the department is asked.
+    #[serde(default)]
+    pub consulted: Option<String>,
+    /// State when the department does not agree.
+    #[serde(default)]
+    pub disputed: Option<String>,
+    /// Groups of the checklist.
+    #[serde(default)]
+    pub group: Vec<Group>,
+    /// The checklist, in its order; empty where cases have none.
+    #[serde(default)]
+    pub check: Vec<Item>,
+    /// Classes of findings and what each costs.
+    #[serde(default)]
+    pub class: Vec<Class>,
     /// States in order of reading.
     pub state: Vec<State>,
     /// Verdicts in order of their digits, 1 first.
@@ -232,6 +260,9 @@ pub enum BadProcedure {
     /// A number is out of its range.
     #[error("{0} is out of range")]
     Range(&'static str),
+    /// A check names a group that is not there.
+    #[error("unknown group {0:?}")]
+    UnknownGroup(String),
 }
 
 impl Procedure {
@@ -245,6 +276,7 @@ impl Procedure {
         let known = |id: &String| p.state.iter().any(|s| s.id == *id);
         for id in [&p.start, &p.again, &p.graded, &p.dissent, &p.second]
             .into_iter()
+            .chain([&p.unchosen, &p.consulted, &p.disputed].into_iter().flatten())
             .chain(p.verdict.iter().map(|v| &v.to))
         {
             if !known(id) {
@@ -253,7 +285,14 @@ impl Procedure {
         }
         twice(p.state.iter().map(|s| s.id.clone()))?;
         twice(p.verdict.iter().map(|v| v.id.clone()))?;
+        twice(p.check.iter().map(|c| c.id.clone()))?;
+        twice(p.class.iter().map(|c| c.id.clone()))?;
         twice(p.verdict.iter().map(|v| format!("key {}", v.key)))?;
+        for c in &p.check {
+            if !p.group.iter().any(|g| g.id == c.group) {
+                return Err(BadProcedure::UnknownGroup(c.group.clone()));
+            }
+        }
         twice(p.verdict.iter().map(|v| format!("rank {}", v.rank)))?;
         if p.quorum > 100 {
             return Err(BadProcedure::Range("quorum"));
@@ -301,10 +340,19 @@ impl Procedure {
         let best = self.verdict.iter().min_by_key(|v| v.rank);
         best.map_or("", |v| v.to.as_str())
     }
+    /// A class of findings by its identifier.
+    pub fn class(&self, id: &str) -> Option<&Class> {
+        self.class.iter().find(|c| c.id == id)
+    }
+    /// True where cases are gone through by a checklist.
+    pub fn checks(&self) -> bool {
+        !self.check.is_empty()
+    }
     /// True while the seats of a case in this state may grade.
     pub fn is_open(&self, state: &str) -> bool {
         [&self.start, &self.again, &self.graded, &self.dissent]
             .into_iter()
+            .chain(&self.disputed)
             .any(|s| s == state)
     }
 }
@@ -323,6 +371,7 @@ fn twice(ids: impl Iterator<Item = String>) -> Result<(), BadProcedure> {
 pub const BUILTIN: &[&str] = &[
     include_str!("../../data/procedures/joint-review.toml"),
     include_str!("../../data/procedures/monitoring.toml"),
+    include_str!("../../data/procedures/re-evaluation.toml"),
 ];
 
 /// The procedures inside the program, read.

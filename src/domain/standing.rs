@@ -1,6 +1,7 @@
 //! How a case stands: the fold of its entries. `apply` never refuses the past; what may be
 //! appended now is asked of `gate`.
 
+use super::checklist::{Check, Reply, Settled};
 use super::day::Day;
 use super::entry::{Entry, Opinion, Payload, Waiver};
 use super::fen::Fen;
@@ -28,6 +29,10 @@ pub struct Given {
     pub due: Option<i32>,
     /// The money that it moves.
     pub amount: Option<Fen>,
+    /// Rows of the checklist that were answered.
+    pub checks: Vec<Check>,
+    /// The score that follows.
+    pub settled: Option<Settled>,
     /// True when the viewer may not see it yet: only that it is there.
     pub hidden: bool,
 }
@@ -63,6 +68,21 @@ pub struct Closing {
     pub second: Option<Given>,
     /// The contradicted decision that this one takes the place of.
     pub earlier: Option<Box<Closing>>,
+    /// What the department said to it.
+    pub reply: Option<Replied>,
+}
+
+/// What a department said to a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replied {
+    /// The entry.
+    pub seq: Seq,
+    /// Who entered it.
+    pub person: PersonId,
+    /// What.
+    pub reply: Reply,
+    /// Its reason.
+    pub reason: String,
 }
 
 /// How a case stands after some entries.
@@ -102,6 +122,8 @@ pub struct Standing {
     pub unknown: bool,
     /// What the decision of the round before asked of this one.
     pub required: Vec<String>,
+    /// Why it was chosen to be looked at; none while it is not.
+    pub chosen: Option<String>,
 }
 
 impl Standing {
@@ -138,6 +160,20 @@ impl Standing {
             .as_ref()
             .is_some_and(|c| !c.awaits || c.second.is_some())
             && !self.contested()
+    }
+    /// True while the department is to say what it thinks of the decision.
+    pub fn consults(&self, p: &Procedure) -> bool {
+        let asks = |c: &Closing| {
+            c.reply.is_none()
+                && !c.answered()
+                && p.verdict(&c.first.verdict).is_some_and(|v| v.consults)
+        };
+        p.consulted.is_some() && self.decided() && self.closing.as_ref().is_some_and(asks)
+    }
+    /// True when the department did not agree to the decision.
+    pub fn disputed(&self, p: &Procedure) -> bool {
+        let reply = self.closing.as_ref().and_then(|c| c.reply.as_ref());
+        p.disputed.is_some() && reply.is_some_and(|r| r.reply != Reply::Accepted)
     }
     /// True when a second person gave another verdict than the first.
     pub fn contested(&self) -> bool {
@@ -260,6 +296,15 @@ impl Standing {
     }
 }
 
+impl Closing {
+    /// True when an earlier decision was disputed: this one has heard the department.
+    pub fn answered(&self) -> bool {
+        self.earlier
+            .as_ref()
+            .is_some_and(|e| e.reply.is_some() || e.answered())
+    }
+}
+
 impl Given {
     fn blank(seq: Seq, person: PersonId) -> Self {
         Self {
@@ -271,6 +316,8 @@ impl Given {
             items: BTreeMap::new(),
             due: None,
             amount: None,
+            checks: Vec::new(),
+            settled: None,
             hidden: false,
         }
     }
@@ -322,6 +369,21 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
                 seat.recused = true;
             }
         }
+        Payload::Chosen { why } => {
+            s.chosen.get_or_insert_with(|| why.clone());
+            s.common += 1;
+        }
+        Payload::Replied { reply, reason } => {
+            if let Some(c) = &mut s.closing {
+                c.reply = Some(Replied {
+                    seq: e.seq,
+                    person: e.person,
+                    reply: *reply,
+                    reason: reason.clone(),
+                });
+            }
+            s.common += 1;
+        }
         Payload::Unknown => s.unknown = true,
         Payload::Founded { .. }
         | Payload::PersonAdded { .. }
@@ -329,6 +391,7 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
         | Payload::Seated { .. }
         | Payload::Defined { .. }
         | Payload::Imported { .. }
+        | Payload::Drawn { .. }
         | Payload::Noted { .. }
         | Payload::Refused { .. } => {}
     }
@@ -350,6 +413,8 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         items,
         due,
         amount,
+        checks,
+        settled,
         ..
     } = &e.payload
     else {
@@ -362,6 +427,8 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         items: items.clone(),
         due: *due,
         amount: *amount,
+        checks: checks.clone(),
+        settled: settled.clone(),
         ..Given::blank(e.seq, e.person)
     };
     if *second {
@@ -378,6 +445,7 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
             awaits,
             second: None,
             earlier,
+            reply: None,
         });
     } else if seat.is_some() {
         if p.blind {
@@ -402,6 +470,11 @@ fn needs_second(p: &Procedure, s: &Standing, given: &Given) -> bool {
 
 fn withdrawn(p: &Procedure, s: &mut Standing, person: PersonId, seq: Seq) {
     if let Some(c) = &mut s.closing {
+        if c.reply.as_ref().is_some_and(|r| r.seq == seq) {
+            c.reply = None;
+            s.common += 1;
+            return;
+        }
         if c.second.as_ref().is_some_and(|g| g.seq == seq) {
             c.second = None;
             s.common += 1;
@@ -436,9 +509,18 @@ fn state(p: &Procedure, s: &Standing) -> String {
         if c.awaits && c.second.is_none() {
             return p.second.clone();
         }
+        if let (true, Some(state)) = (s.consults(p), &p.consulted) {
+            return state.clone();
+        }
+        if let (true, Some(state)) = (s.disputed(p), &p.disputed) {
+            return state.clone();
+        }
         return p
             .verdict(&c.first.verdict)
             .map_or_else(|| p.start.clone(), |v| v.to.clone());
+    }
+    if let (None, Some(state)) = (&s.chosen, &p.unchosen) {
+        return state.clone();
     }
     let needed = s.needed();
     if s.seated && s.filled() >= needed {

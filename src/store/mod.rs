@@ -6,8 +6,9 @@ pub mod sqlite;
 
 pub use ask::{Mark, MarkValue, Order, Query, Scope};
 
+use crate::domain::checklist::Sheet;
 use crate::domain::clean::Clean;
-use crate::domain::companion::{Companion, PlanLine};
+use crate::domain::companion::{Companion, Evidence, PlanLine};
 use crate::domain::coverage::Coverage;
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::Declaration;
@@ -287,6 +288,10 @@ pub struct CaseFile {
     pub others: bool,
     /// The project's own plan of payments and results, where its queue watches them.
     pub plan: Vec<PlanLine>,
+    /// Its checklist, where its queue has one.
+    pub sheet: Option<Arc<Sheet>>,
+    /// The evidence listed for it, where its queue has a checklist.
+    pub evidence: Vec<Evidence>,
 }
 
 impl CaseFile {
@@ -305,6 +310,7 @@ impl CaseFile {
             unit: self.row.unit.as_str(),
             others: self.others,
             today,
+            sheet: self.sheet.as_deref(),
         }
     }
 }

@@ -444,6 +444,16 @@ fn own(file: &crate::store::CaseFile, person: crate::domain::id::PersonId) -> Ve
             items: g.items.clone(),
             due: g.due,
             amount: g.amount,
+            checks: g.checks.clone(),
+            score: g
+                .settled
+                .as_ref()
+                .filter(|s| !s.reason.is_empty())
+                .map(|s| s.score),
+            score_reason: g
+                .settled
+                .as_ref()
+                .map_or_else(String::new, |s| s.reason.clone()),
             salt: String::new(),
         })
 }

@@ -23,6 +23,7 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
             waived,
             due,
             amount,
+            settled,
             ..
         } => {
             let v = p.verdict(verdict);
@@ -63,6 +64,14 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
                     format!(" {} million yuan", amount.million())
                 });
             }
+            if let Some(s) = settled {
+                let (from, to) = (s.declared, s.score);
+                out += &(if zh {
+                    format!(" 自评{from} 认定{to}")
+                } else {
+                    format!(" declared {from}, set {to}")
+                });
+            }
             if !opinions.is_empty() {
                 out += &(if zh {
                     format!(" 意见{}条", opinions.len())
@@ -80,6 +89,35 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
                 });
             }
             out
+        }
+        Payload::Drawn {
+            population,
+            drawn,
+            seed,
+            ..
+        } => {
+            if zh {
+                format!("抽取: {population}件中{}件, 种子 {}", drawn.len(), Clean::line(seed))
+            } else {
+                let seed = Clean::line(seed);
+                format!("drawn: {} of {population}, seed {seed}", drawn.len())
+            }
+        }
+        Payload::Chosen { why } => {
+            let why = Clean::line(why);
+            if zh {
+                format!("抽中: {why}")
+            } else {
+                format!("chosen: {why}")
+            }
+        }
+        Payload::Replied { reply, reason } => {
+            let (what, why) = (super::evaluation::reply(l, *reply), Clean::line(reason));
+            if zh {
+                format!("部门反馈: {what} {why}")
+            } else {
+                format!("department's reply: {what} {why}")
+            }
         }
         Payload::Withdrawn { seq } => {
             if zh {

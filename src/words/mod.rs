@@ -6,6 +6,7 @@ pub mod cli;
 pub mod course;
 pub mod desk;
 pub mod doctor;
+pub mod evaluation;
 pub mod exchange;
 pub mod field;
 pub mod first;

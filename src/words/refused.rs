@@ -15,6 +15,13 @@ pub fn refused(
     }
 }
 
+/// The first few of some numbers.
+fn numbers(all: &[usize], between: &str) -> String {
+    let first: Vec<String> = all.iter().take(8).map(ToString::to_string).collect();
+    let more = if all.len() > 8 { ".." } else { "" };
+    format!("{}{more}", first.join(between))
+}
+
 fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> String {
     match why {
         Refused::NewerProgram => "这件有较新版本程序写下的记录, 本程序只看不定".into(),
@@ -48,6 +55,17 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::NothingToUndo => "没有可撤回的: 你还没有裁定".into(),
         Refused::BuiltOn(id) => format!("不能撤回: {}已在此基础上裁定, 请他先撤回", name(*id)),
         Refused::NotDeclared => "这件还没有申报表".into(),
+        Refused::NotChosen => "这件没有抽中, 先选取 (gd 部门)".into(),
+        Refused::ChosenAlready => "这件已经抽中".into(),
+        Refused::Unchecked(rows) => {
+            format!("还有{}项没有处理: {}", rows.len(), numbers(rows, "、"))
+        }
+        Refused::ScoreDiffers { declared, score } => {
+            format!("自评{declared}分, 核对后为{score}分, 不能认可: m 调整得分")
+        }
+        Refused::ReasonForScore { need } => format!("改总分须写明理由, 至少{need}个字"),
+        Refused::NothingToAnswer => "这件没有在征求部门意见".into(),
+        Refused::ReasonForReply => "部门不认可的, 要写明理由".into(),
     }
 }
 
@@ -93,5 +111,18 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
             )
         }
         Refused::NotDeclared => "There is no form in this case yet".into(),
+        Refused::NotChosen => "This case was not chosen; choose it first (gd departments)".into(),
+        Refused::ChosenAlready => "This case is chosen already".into(),
+        Refused::Unchecked(rows) => {
+            format!("{} rows are not dealt with: {}", rows.len(), numbers(rows, ", "))
+        }
+        Refused::ScoreDiffers { declared, score } => {
+            format!("Declared {declared}, checked {score}: can't confirm; m adjusts")
+        }
+        Refused::ReasonForScore { need } => {
+            format!("Another total needs a reason of at least {need} characters")
+        }
+        Refused::NothingToAnswer => "No reply of the department is awaited".into(),
+        Refused::ReasonForReply => "A reply that does not agree needs its reason".into(),
     }
 }

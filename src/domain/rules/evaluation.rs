@@ -15,7 +15,7 @@ use crate::domain::level::Level2;
 use crate::domain::lexicon::lexicon;
 use crate::domain::monitor::rounded;
 use crate::domain::score::{Formula, Points, Reckoned, Unknown};
-use crate::domain::value::{Value, normal, parse};
+use crate::domain::value::{Value, day, normal, parse};
 use rust_decimal::Decimal;
 
 pub(super) const TABLE: &[(&str, Check)] = &[
@@ -518,7 +518,9 @@ fn no_survey(f: &Form<'_>, hits: &mut Hits) {
 fn late(f: &Form<'_>, hits: &mut Hits) {
     let cuts = f.ctx.profile.evaluated;
     let due = Day::new(f.d.year + 1, cuts.due_month, cuts.due_day);
-    let filed = f.d.day("filed_on");
+    let filed =
+        f.d.day("filed_on")
+            .or_else(|| day(f.d.text("filed_on"), f.d.year));
     if let (Some(due), Some(filed)) = (due, filed) {
         let n = filed.since(due);
         if n > 0 {

@@ -11,6 +11,7 @@ mod library;
 mod money;
 pub mod monitoring;
 mod names;
+pub mod reevaluation;
 mod relevance;
 mod text;
 mod time;

@@ -4,7 +4,8 @@ use super::super::reason::What;
 use super::super::sheet::Sheet;
 use super::vocabulary::{label, plain, vocabulary};
 use super::{Line, Read};
-use crate::domain::declaration::{At, Declaration, Indicator};
+use crate::domain::declaration::{At, Declaration, Field, Indicator};
+use crate::domain::evaluation::GROUP;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeMap;
@@ -116,10 +117,15 @@ pub(super) fn read(
     let v = vocabulary();
     let mut blocks: Vec<Block> = Vec::new();
     let mut levels: Vec<(String, String)> = Vec::new();
+    let mut group = String::new();
     for (n, line) in lines.iter().enumerate().skip(start) {
         if let Some(found) = header(line) {
             levels = vec![(String::new(), String::new()); found.len()];
             blocks = found;
+            // Where there is no column of points, the group has them.
+            let printed = blocks.iter().any(|b| b.columns.contains_key("weight"));
+            let points = group_points(line.first().text).filter(|_| !printed);
+            group = points.map_or_else(String::new, |p| format!("{p}#{n}"));
             continue;
         }
         if n == start + 1 && under_headings(line) {
@@ -129,6 +135,7 @@ pub(super) fn read(
         let first = line.first();
         let left = blocks.iter().map(Block::left).min().unwrap_or(1);
         if line.items.iter().take(2).any(|i| v.is_total(i.text)) {
+            blocks.iter().for_each(|b| total(d, b, line, &sheet.name));
             out.lay_aside(&sheet.name, line.row, What::Total);
             continue;
         }
@@ -139,7 +146,10 @@ pub(super) fn read(
         let mut used = false;
         for (block, level) in blocks.iter().zip(&mut levels) {
             carry(level, block.get(line, "level1"), block.get(line, "level2"));
-            if let Some(i) = indicator(block, line, level, &sheet.name) {
+            if let Some(mut i) = indicator(block, line, level, &sheet.name) {
+                if !group.is_empty() && i.notes.contains_key("score") {
+                    i.notes.insert(GROUP.to_owned(), group.clone());
+                }
                 d.indicators.push(i);
                 used = true;
             }
@@ -149,6 +159,37 @@ pub(super) fn read(
         }
     }
     lines.len()
+}
+
+/// The points in brackets of a heading: `年度绩效目标(80分)`.
+pub(super) fn group_points(raw: &str) -> Option<String> {
+    let text = plain(raw);
+    let mut parts = text.split('(').skip(1);
+    let points = parts.find_map(|p| p.split(')').next()?.strip_suffix('分').map(str::to_owned))?;
+    points.parse::<Decimal>().is_ok().then_some(points)
+}
+
+/// The row of the total of a form that gives scores.
+fn total(d: &mut Declaration, block: &Block, line: &Line<'_>, sheet: &str) {
+    if !block.columns.contains_key("score") {
+        return;
+    }
+    for (column, key) in [("weight", "total_weight"), ("score", "self_total")] {
+        let text = block.get(line, column).unwrap_or("").trim();
+        let at = At {
+            sheet: sheet.to_owned(),
+            row: line.row,
+            column: block.columns.get(column).copied().unwrap_or(0),
+        };
+        if !text.is_empty() && !d.fields.contains_key(key) {
+            let field = Field {
+                raw: text.to_owned(),
+                at,
+                ..Field::default()
+            };
+            d.fields.insert(key.to_owned(), field);
+        }
+    }
 }
 
 /// Takes the levels that a row names; what it leaves blank stands as above.
@@ -246,8 +287,9 @@ const POSSIBILITIES: [(&str, &str); 3] = [
 ];
 
 /// Columns that are kept as texts beside an indicator.
-const NOTES: [&str; 15] = [
+const NOTES: [&str; 16] = [
     "actual",
+    "score",
     "expected",
     "cause_fund",
     "cause_rule",

@@ -48,6 +48,23 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
             out.lay_aside(&sheet.name, line.row, what);
         }
     }
+    if d.text("project_name").is_empty()
+        && form.ends_with("self-evaluation")
+        && let Some((name, row)) = caption(lines)
+    {
+        let at = At {
+            sheet: sheet.name.clone(),
+            row,
+            column: 1,
+        };
+        let field = Field {
+            raw: name,
+            at,
+            ..Field::default()
+        };
+        d.fields.insert("project_name".to_owned(), field);
+    }
+    scheme(&mut d);
     if d.text("project_name").is_empty() && d.text("project_code").is_empty() {
         let row = lines.first().map_or(1, |l| l.row);
         return out.refuse((&sheet.name, row, 0), "", Reason::NoProject);
@@ -57,6 +74,23 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
     match settle(&mut d) {
         Ok(()) => out.declarations.push(d),
         Err((at, value, reason)) => out.refuse((&at.sheet, at.row, at.column), &value, reason),
+    }
+}
+
+/// What the caption of a table without a head calls its project.
+fn caption(lines: &[Line<'_>]) -> Option<(String, u32)> {
+    let line = lines.first().filter(|l| l.items.len() == 1)?;
+    let text = line.first().text.trim();
+    let text = text.trim_matches(['(', ')', '（', '）']);
+    let name = text.split("绩效指标完成情况").next().unwrap_or(text).trim();
+    (!name.is_empty()).then(|| (name.to_owned(), line.row))
+}
+
+/// A self-evaluation that gives the execution 20 points is of the scheme before 2020, which one
+/// province keeps: its scores have formulas of their own.
+fn scheme(d: &mut Declaration) {
+    if d.form.ends_with("self-evaluation") && d.text("exec_weight") == "20" {
+        "hubei-self-evaluation".clone_into(&mut d.form);
     }
 }
 
@@ -200,6 +234,7 @@ impl Head<'_> {
                 .find_map(|i| money::unit_in(i.text))
                 .or(self.block);
             self.across = heads;
+            self.scored(out, d, line);
             return true;
         }
         let of_money = |i: &&Item<'_>| v.field(i.text).is_some_and(|f| f.kind == Type::Money);
@@ -220,6 +255,10 @@ impl Head<'_> {
         }
         let whole = ["annual_amount", "total_amount"].contains(&sort.as_str());
         for (item, f) in under {
+            // Only the row of the total has points.
+            if !whole && f.key.starts_with("exec_") {
+                continue;
+            }
             let key = if whole {
                 f.key.clone()
             } else {
@@ -228,6 +267,34 @@ impl Head<'_> {
             self.put(out, d, (&f, &key), (Some(item), line), None);
         }
         true
+    }
+
+    /// Points, score and reason of the execution stand in columns of their own, the points in some
+    /// forms in the heading: `预算执行情况(万元)(20分)`.
+    fn scored(&mut self, out: &mut Read, d: &mut Declaration, line: &Line<'_>) {
+        let v = vocabulary();
+        let pairs = [
+            ("weight", "exec_weight"),
+            ("score", "exec_score"),
+            ("cause_text", "exec_reason"),
+        ];
+        let mut printed = true;
+        for (column, key) in pairs {
+            let Some(i) = line.items.iter().find(|i| v.is_column(i.text, column)) else {
+                continue;
+            };
+            printed &= key != "exec_weight";
+            self.across.push((i.column, FieldLabel::text(key)));
+        }
+        let first = line.first();
+        if let Some(points) = grid::group_points(first.text).filter(|_| printed) {
+            let item = Item {
+                text: &points,
+                ..first
+            };
+            let f = FieldLabel::text("exec_weight");
+            self.put(out, d, (&f, "exec_weight"), (Some(item), line), None);
+        }
     }
 
     /// True when the cell before is a label that this cell answers.

@@ -6,7 +6,7 @@ use super::super::sheet::Sheet;
 use super::vocabulary::{FieldLabel, Type, months, plain, vocabulary};
 use super::{Item, Line, Read, code, grid, head, money};
 use crate::domain::companion::{
-    BudgetRecord, Companion, Execution, LastIndicator, LastYear, OtherFund, PlanLine, Quota,
+    BudgetRecord, Companion, Evidence, Execution, LastIndicator, LastYear, OtherFund, PlanLine, Quota,
 };
 use crate::domain::day::Day;
 use crate::domain::declaration::{At, Declaration, Field, Indicator};
@@ -38,7 +38,9 @@ pub(super) fn kind_by_headings(line: &Line<'_>) -> Option<&'static str> {
             .iter()
             .any(|i| v.field(i.text).is_some_and(|f| f.key == key))
     };
-    if column("plan_month") {
+    if column("evidence_file") {
+        Some("evidence")
+    } else if column("plan_month") {
         Some("plan")
     } else if column("possibility") || column("possibility_sure") || column("expected") {
         Some("monitoring-form")
@@ -347,10 +349,10 @@ impl List<'_> {
 
     fn project(&self, line: &Line<'_>) -> Result<Declaration, (u32, Reason)> {
         let mut d = Declaration {
-            form: if self.kind == "target" {
-                "list-target".into()
-            } else {
-                "list-monitoring".into()
+            form: match self.kind {
+                "target" => "list-target".into(),
+                "monitoring-form" => "list-monitoring".into(),
+                kind => format!("list-{kind}"),
             },
             year: self.year,
             ..Declaration::default()
@@ -450,6 +452,14 @@ impl List<'_> {
                 indicator: of("name"),
                 results: self.share(line, "plan_results")?,
                 why: of("plan_why"),
+            }),
+            "evidence" => Companion::Evidence(Evidence {
+                code,
+                indicator: of("name"),
+                file: of("evidence_file"),
+                page: of("evidence_page"),
+                shows: of("evidence_value"),
+                sample: plain(&of("sample")).trim_end_matches('份').parse().ok(),
             }),
             "bond-quota" => Companion::BondQuota(Quota {
                 code,

@@ -141,8 +141,9 @@ fn segments(sheet: &Sheet) -> Vec<Vec<Line<'_>>> {
     }
     let mut out: Vec<Vec<Line<'_>>> = Vec::new();
     let mut closed = false;
+    let captions = captions(&lines);
     for line in lines {
-        let starts = is_title(&line) && closed;
+        let starts = closed && (is_title(&line) || captions.contains(&line.row));
         closed |= grid::header(&line).is_some();
         match out.last_mut() {
             Some(segment) if !starts => segment.push(line),
@@ -153,6 +154,28 @@ fn segments(sheet: &Sheet) -> Vec<Vec<Line<'_>>> {
         }
     }
     out
+}
+
+/// Rows of a lone text right above another grid, on a sheet of self-evaluations: a table without a
+/// head of its own begins there.
+fn captions(lines: &[Line<'_>]) -> Vec<u32> {
+    let v = vocabulary();
+    let evaluates = |l: &Line<'_>| {
+        let title = v.title(l.first().text).filter(|_| l.items.len() <= 2);
+        title.is_some_and(|t| t.kind == "self-evaluation")
+    };
+    if !lines.iter().take(5).any(evaluates) {
+        return Vec::new();
+    }
+    let lone = |l: &Line<'_>| {
+        let text = l.first().text;
+        l.items.len() == 1 && !v.is_group(text) && v.field(text).is_none()
+    };
+    let pairs = lines.windows(2).filter_map(|w| match w {
+        [a, b] if lone(a) && grid::header(b).is_some() => Some(a.row),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 fn is_title(line: &Line<'_>) -> bool {
@@ -210,8 +233,10 @@ fn table(
         "bond-quota",
         "other-funds",
         "monitoring-form",
+        "self-evaluation",
         "execution",
         "plan",
+        "evidence",
     ];
     let why = if !known.contains(&kind) {
         Some(Reason::OtherKind {
@@ -251,6 +276,7 @@ fn table(
     let form = title.map_or("", |t| t.form.as_str());
     let form = match form {
         "" if kind == "monitoring-form" => "central-monitoring",
+        "" if kind == "self-evaluation" => "central-self-evaluation",
         "" => "central-target",
         form => form,
     };
@@ -271,7 +297,7 @@ fn table(
 
 /// True for tables whose rows are forms of projects, with their indicators.
 fn is_form(kind: &str) -> bool {
-    ["target", "monitoring-form"].contains(&kind)
+    ["target", "monitoring-form", "self-evaluation"].contains(&kind)
 }
 
 /// True for a row with a label for the project's name or code.

@@ -212,6 +212,13 @@ pub(super) fn months(raw: &str) -> Option<(u8, String)> {
 }
 
 impl FieldLabel {
+    /// A label of text that stands in no table of labels.
+    pub(super) fn text(key: &str) -> Self {
+        Self {
+            kind: Type::Text,
+            ..Self::money(key)
+        }
+    }
     /// A label of money that stands in no table of labels.
     pub(super) fn money(key: &str) -> Self {
         Self {

@@ -6,9 +6,11 @@ use super::cache::{self, Definitions, Line};
 use super::chain::{self, Stamp};
 use super::seek::Dirty;
 use super::{Actor, SqliteStore, import};
+use crate::domain::checklist::Sheet;
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::Declaration;
 use crate::domain::entry::Payload;
+use crate::domain::finding::Finding;
 use crate::domain::gate::{self, Facts, Refused};
 use crate::domain::id::CaseId;
 use crate::domain::procedure::Procedure;
@@ -86,10 +88,11 @@ impl SqliteWriter {
                 by,
             });
         }
-        let (unit, findings) = judge(&tx, &mut self.definitions, a.case, &loaded)?;
+        let form = judge(&tx, &mut self.definitions, a.case, &loaded)?;
         let facts = Facts {
-            findings: &findings,
-            unit: &unit,
+            findings: &form.findings,
+            sheet: form.sheet.as_ref(),
+            unit: &form.unit,
             others: others(&tx, who.id.get())?,
             today: at
                 .day()
@@ -142,6 +145,8 @@ impl SqliteWriter {
             gate::Command::Withdraw => "undo".to_owned(),
             gate::Command::Recuse(_) => "recuse".to_owned(),
             gate::Command::Note(_) => "note".to_owned(),
+            gate::Command::Choose(_) => "choose".to_owned(),
+            gate::Command::Reply(..) => "reply".to_owned(),
         };
         let payload = Payload::Refused {
             tried,
@@ -209,20 +214,28 @@ pub(super) fn load(
     })
 }
 
-/// The unit and the findings of the form in force, computed here and now: a verdict never stands
-/// on a cached finding.
+/// What a verdict stands on.
+#[derive(Default)]
+struct Judged {
+    unit: String,
+    findings: Vec<Finding>,
+    sheet: Option<Sheet>,
+}
+
+/// The unit, the findings and the checklist of the form in force, computed here and now: a verdict
+/// never stands on a cached finding.
 fn judge(
     c: &Connection,
     definitions: &mut Definitions,
     case: CaseId,
     loaded: &Loaded,
-) -> Result<(String, Vec<crate::domain::finding::Finding>), StoreError> {
+) -> Result<Judged, StoreError> {
     let facts: Option<String> = c
         .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")?
         .query_row((case.get(), loaded.standing.round), |r| r.get(0))
         .optional()?;
     let Some(text) = facts else {
-        return Ok((String::new(), Vec::new()));
+        return Ok(Judged::default());
     };
     if crate::domain::procedure::Digest::of(&text) != loaded.standing.facts {
         return Err(StoreError::Broken(format!("{}: declaration", loaded.code)));
@@ -239,7 +252,12 @@ fn judge(
         &d,
     )?;
     let findings = beside::findings(p, &profile, &known, &d);
-    Ok((d.unit().as_str().to_owned(), findings))
+    let sheet = beside::sheet(&loaded.procedure, &profile, &known, &d, &findings);
+    Ok(Judged {
+        unit: d.unit().as_str().to_owned(),
+        findings,
+        sheet,
+    })
 }
 
 /// The person as entered now: roles may have changed since the connection was made.

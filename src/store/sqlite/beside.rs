@@ -3,6 +3,7 @@
 
 use super::append::load;
 use super::cache::Definitions;
+use crate::domain::checklist::Sheet;
 use crate::domain::companion::{Companions, PlanLine};
 use crate::domain::declaration::Declaration;
 use crate::domain::finding::Finding;
@@ -13,6 +14,7 @@ use crate::domain::rules;
 use crate::domain::standing::Standing;
 use crate::store::StoreError;
 use rusqlite::{Connection, OptionalExtension as _};
+use std::sync::Arc;
 
 /// Which form is looked at.
 pub(super) struct About {
@@ -80,6 +82,24 @@ pub(super) fn of(
         out.earlier = form(c, about.case, about.earlier)?;
     }
     Ok(out)
+}
+
+/// The checklist of a form, with what is known beside it; none where its queue has none.
+pub(super) fn sheet(
+    p: &Arc<Procedure>,
+    profile: &Arc<Profile>,
+    known: &Companions,
+    d: &Declaration,
+    findings: &[Finding],
+) -> Option<Sheet> {
+    if !p.checks() {
+        return None;
+    }
+    let last = known.execution.iter().max_by_key(|x| x.until);
+    let paid = last.and_then(|x| x.paid);
+    let mut found = findings.to_vec();
+    found.extend(rules::reevaluation::treasury(d.fen("paid_to_date"), paid));
+    Sheet::of(p, profile, d, known.approved.as_ref(), paid, &found)
 }
 
 /// A project's own plan.

@@ -355,6 +355,16 @@ impl Reader for SqliteReader {
         } else {
             Vec::new()
         };
+        let mut evidence = Vec::new();
+        let mut sheet = None;
+        if let Some(now) = rounds.last().filter(|_| loaded.procedure.checks()) {
+            let (c, definitions) = (&self.c, &mut self.definitions);
+            let about = beside::About::present(id, &loaded.standing);
+            let known = beside::of(c, definitions, &loaded.procedure, &about, &now.declaration)?;
+            let (p, d) = (&loaded.procedure, &now.declaration);
+            sheet = beside::sheet(p, &profile, &known, d, &now.findings).map(Arc::new);
+            evidence = known.evidence;
+        }
         drop(tx);
         let standing = loaded.standing.seen_by(&loaded.procedure, &self.viewer);
         Ok(CaseFile {
@@ -370,6 +380,8 @@ impl Reader for SqliteReader {
                 .collect(),
             others,
             plan,
+            sheet,
+            evidence,
         })
     }
 

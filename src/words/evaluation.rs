@@ -1,0 +1,260 @@
+//! Words of self-evaluations, of their checklist, of the departments they are of.
+
+use super::{Lang, either};
+use crate::domain::checklist::{Answer, Means, Part, Reply};
+use crate::domain::score::{Formula, Points, Unknown};
+
+macro_rules! says {
+    ($($(#[$doc:meta])* $name:ident: $zh:literal, $en:literal;)*) => {
+        $($(#[$doc])* pub fn $name(l: Lang) -> String { either(l, $zh, $en) })*
+    };
+}
+
+says! {
+    /// The execution of the budget as a row.
+    execution: "预算执行率", "execution";
+    /// The score declared.
+    declared: "自评", "declared";
+    /// The score by the form's own figures.
+    computed: "重算", "computed";
+    /// The score as re-evaluated.
+    settled: "认定", "set";
+    /// All rows of the form.
+    sum: "全表合计", "whole form";
+    /// Head of the aims.
+    aims: "三性", "aims";
+    /// Head of the grades.
+    grade: "等级", "grade";
+    /// Head of the parts of a difference.
+    made_of: "差异构成", "made of";
+    /// The formula.
+    formula: "公式", "formula";
+    /// Where it stands.
+    source: "出处", "stands at";
+    /// The evidence.
+    evidence: "佐证", "evidence";
+    /// The verified value.
+    verified: "核实", "verified";
+    /// What would be said to the department.
+    opinion: "不符时的意见", "opinion where it differs";
+    /// The remark.
+    note: "说明", "remark";
+    /// The approved target.
+    approved: "批复目标", "approved";
+    /// The reason that the unit gave.
+    reason: "偏差原因", "reason given";
+    /// Head of the deduction table.
+    deductions: "扣分表", "deductions";
+    /// No evidence is listed.
+    no_evidence: "佐证清单中没有", "none listed";
+    /// Head of what was listed as evidence.
+    listed: "佐证清单", "evidence listed";
+    /// The rules answered, no person.
+    by_rules: "(自动)", "(rules)";
+    /// Chosen because.
+    chosen: "抽中理由", "chosen for";
+    /// Points as the deduction table has them.
+    as_computed: "按重算", "as computed";
+    /// Points by the verified value.
+    as_verified: "按核实值", "by verified value";
+    /// Points by the approved target.
+    as_low: "按偏离度", "by how far";
+    /// Set by who re-evaluates.
+    as_judged: "酌情", "by judgement";
+    /// Prompt for the class of what differs.
+    ask_class: "不符属于哪一类", "what kind of difference";
+    /// Prompt for the verified value.
+    ask_verified: "核实完成值", "verified value";
+    /// Prompt for the score set.
+    ask_score: "认定分 和理由", "score and reason";
+    /// Prompt for the remark.
+    ask_note: "说明", "remark";
+    /// Prompt for the evidence.
+    ask_proof: "佐证材料 和页码", "document and page";
+    /// Prompt for the department's reply.
+    ask_reply: "部门反馈", "department's reply";
+    /// Prompt for the total.
+    ask_total: "改总分 和理由", "another total and reason";
+    /// No checklist on this screen.
+    no_sheet: "这里没有核对表", "no checklist here";
+    /// The score could not be read.
+    bad_score: "先写分数, 空格后写理由", "the score first, then a blank and the reason";
+    /// The remark is needed.
+    note_needed: "写明哪里不符", "say what differs";
+    /// Nothing more to check.
+    all_checked: "核对项已全部处理", "every row is dealt with";
+    /// Agreeing is no answer to a wrong sum.
+    wrong_sum: "重算不符, 不能相符: o 不符 或 s 改认定分", "computed wrongly: o differs, or s sets the score";
+    /// The case is not open to be checked.
+    not_open: "这件现在不在核对中", "this case is not being checked";
+}
+
+/// How many indicators could be computed again.
+pub fn coverage(l: Lang, able: usize, all: usize) -> String {
+    match l {
+        Lang::Zh => format!("可重算 {able}/{all}"),
+        Lang::En => format!("computable {able}/{all}"),
+    }
+}
+
+/// Rows dealt with.
+pub fn checked(l: Lang, done: usize, all: usize) -> String {
+    match l {
+        Lang::Zh => format!("核对 {done}/{all}"),
+        Lang::En => format!("checked {done}/{all}"),
+    }
+}
+
+/// What must be dealt with before a verdict.
+pub fn first(l: Lang, rows: &[usize]) -> String {
+    let some: Vec<String> = rows.iter().take(6).map(ToString::to_string).collect();
+    let more = if rows.len() > 6 { ".." } else { "" };
+    match l {
+        Lang::Zh => format!("须先处理 {}{more}", some.join("、")),
+        Lang::En => format!("first deal with {}{more}", some.join(", ")),
+    }
+}
+
+/// An answer with its sign.
+pub fn answer(l: Lang, a: Answer) -> String {
+    match a {
+        Answer::Agrees => either(l, "v相符", "v agrees"),
+        Answer::Differs => either(l, "x不符", "x differs"),
+        Answer::Lacking => either(l, "?缺佐证", "? no evidence"),
+        Answer::NotApplicable => either(l, "-不适用", "- n/a"),
+    }
+}
+
+/// A reply of the department.
+pub fn reply(l: Lang, r: Reply) -> String {
+    match r {
+        Reply::Accepted => either(l, "认可", "accepted"),
+        Reply::Partly => either(l, "部分认可", "partly accepted"),
+        Reply::Disputed => either(l, "有异议", "disputed"),
+    }
+}
+
+/// How a value was verified.
+pub fn means(l: Lang, m: Means) -> String {
+    match m {
+        Means::Documents => either(l, "资料", "documents"),
+        Means::Site => either(l, "现场", "on site"),
+        Means::System => either(l, "系统数据", "system"),
+        Means::Survey => either(l, "问卷", "survey"),
+    }
+}
+
+/// A part of a difference.
+pub fn part(l: Lang, p: Part) -> String {
+    match p {
+        Part::Arithmetic => either(l, "计算错误", "arithmetic"),
+        Part::Evidence => either(l, "佐证与数据", "evidence"),
+        Part::Target => either(l, "目标偏低", "target"),
+        Part::Scope => either(l, "口径与范围", "scope"),
+        Part::Judgement => either(l, "酌情认定", "judgement"),
+    }
+}
+
+/// A formula in words.
+pub fn by(l: Lang, f: Formula) -> String {
+    match f {
+        Formula::Execution => either(l, "执行数 / 预算数 x 分值", "paid / budget x points"),
+        Formula::Positive | Formula::Equal => {
+            either(l, "完成值 / 目标值 x 分值", "reached / target x points")
+        }
+        Formula::Zero => either(l, "目标为0: 达到满分, 否则0分", "target 0: all or nothing"),
+        Formula::ReverseLinear => either(
+            l,
+            "(1 - 超出 / 目标值) x 分值",
+            "(1 - excess / target) x points",
+        ),
+        Formula::ReverseRatio => either(l, "目标值 / 完成值 x 分值", "target / reached x points"),
+        Formula::Range => either(l, "区间内满分, 以外按比例", "in range all, outside by ratio"),
+        Formula::Date => either(
+            l,
+            "按期满分, 逾期30天内80%、90天内60%",
+            "in time all, 30 days late 80 %, 90 days 60 %",
+        ),
+        Formula::Words => either(
+            l,
+            "定性: 达成、部分达成、未达成三档",
+            "words: attained, partly, not",
+        ),
+    }
+}
+
+/// Why a score cannot be computed again.
+pub fn why(l: Lang, u: Unknown) -> String {
+    match u {
+        Unknown::NoWeight => either(l, "没有分值", "no points"),
+        Unknown::NoTarget => either(l, "没有目标值", "no target"),
+        Unknown::NoActual => either(l, "没有完成值", "nothing reached"),
+        Unknown::Repeats => either(l, "完成值照抄目标", "repeats the target"),
+        Unknown::WordsForNumber => either(l, "完成值不是数", "words for a number"),
+        Unknown::NumberForWords => either(l, "定性指标填了数", "a number for words"),
+        Unknown::OtherUnit => either(l, "单位不同", "another unit"),
+        Unknown::NoGrade => either(l, "没有说明达成程度", "no grade in words"),
+        Unknown::NoBudget => either(l, "没有预算数", "no budget"),
+    }
+}
+
+/// Counted too much or too little.
+pub fn off(l: Lang, d: Points) -> String {
+    let n = d.abs();
+    match (l, d > Points::ZERO) {
+        (Lang::Zh, true) => format!("多计 {n}"),
+        (Lang::Zh, false) => format!("少计 {n}"),
+        (Lang::En, true) => format!("{n} too much"),
+        (Lang::En, false) => format!("{n} too little"),
+    }
+}
+
+/// Heads of the columns of a checklist.
+pub fn heads(l: Lang) -> [String; 6] {
+    match l {
+        Lang::Zh => ["核对项", "满分", "自评", "重算", "差", "状态"],
+        Lang::En => ["item", "points", "declared", "computed", "diff", "state"],
+    }
+    .map(str::to_owned)
+}
+
+/// What a class costs, as the table says.
+pub fn costs(l: Lang, share: i32, how: crate::domain::checklist::How) -> String {
+    use crate::domain::checklist::How;
+    let part = match l {
+        Lang::Zh => format!("扣{share}%"),
+        Lang::En => format!("{share} % off"),
+    };
+    match how {
+        How::Share if share == 0 => as_judged(l),
+        How::Share => part,
+        How::Recompute => as_computed(l),
+        How::Verified => format!("{} / {part}", as_verified(l)),
+        How::Low => format!("{} / {part}", as_low(l)),
+    }
+}
+
+/// The opinion that a class of finding becomes, for the department: always Chinese, it leaves the
+/// bureau.
+pub fn asked(name: &str, class: &str, declared: &str, set: &str, verified: &str) -> String {
+    if verified.is_empty() {
+        format!("指标“{name}”{class}，自评{declared}分，认定{set}分，请核实更正。")
+    } else {
+        format!("指标“{name}”{class}，核实完成值为{verified}，自评{declared}分，认定{set}分，请更正。")
+    }
+}
+
+/// The opinion that missing evidence becomes.
+pub fn lacking(name: &str) -> String {
+    format!("指标“{name}”未提供佐证材料，完成值无法核实，请补充。")
+}
+
+/// The opinion that an item of the checklist becomes.
+pub fn item(name: &str, note: &str) -> String {
+    format!("{name}：{note}")
+}
+
+/// A row was answered.
+pub fn answered(l: Lang, n: usize, a: Answer) -> String {
+    format!("{n} {}", answer(l, a))
+}
