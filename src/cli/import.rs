@@ -3,7 +3,7 @@
 use super::Ctx;
 use super::open::{now, today};
 use super::out::{self, Format};
-use crate::exchange::child;
+use crate::exchange::{KINDS, child};
 use crate::exchange::read::{FileRead, Wanted};
 use crate::intake;
 use crate::report::{BAD_FILE, DATABASE, Report, USAGE};
@@ -79,13 +79,6 @@ pub(super) fn exe() -> Result<PathBuf, Report> {
 
 /// Kinds that are read.
 pub(super) fn known_kind(ctx: &Ctx, kind: Option<&str>) -> Result<(), Report> {
-    const KINDS: [&str; 5] = [
-        "target",
-        "budget-record",
-        "last-year",
-        "bond-quota",
-        "other-funds",
-    ];
     match kind {
         Some(k) if !KINDS.contains(&k) => {
             let why = words::cli::no_kind(ctx.lang, k, &KINDS);

@@ -113,6 +113,27 @@ pub struct Class {
     pub lacking: bool,
 }
 
+/// What makes a difference to be expected before anybody has looked.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Risk {
+    /// Rules of which one has found something.
+    pub rules: Vec<String>,
+    /// Points that are to be expected for it, in hundredths.
+    pub points: i32,
+}
+
+/// The difference 自评偏差 to be expected of a self-evaluation: what its own figures give, and for
+/// each risk that shows its points.
+pub fn expected(p: &Procedure, e: &Evaluation, found: &[Finding], flags: &[String]) -> Points {
+    let shows = |r: &&Risk| {
+        let has = |id: &String| found.iter().any(|f| f.rule == *id) || flags.contains(id);
+        r.rules.iter().any(has)
+    };
+    let risks: Points = p.risk.iter().filter(shows).map(|r| Points::new(r.points)).sum();
+    (e.declared() - e.computed()).abs() + risks
+}
+
 /// An answer to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,7 +2,7 @@
 //! and a rule that needs one is silent until it is there.
 
 use super::day::Day;
-use super::declaration::Declaration;
+use super::declaration::{Declaration, Indicator};
 use super::fen::Fen;
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +141,25 @@ pub struct Evidence {
     pub sample: Option<u32>,
 }
 
+/// A line of the approved targets 绩效目标批复表.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ApprovedLine {
+    /// Project code.
+    pub code: String,
+    /// Budget year.
+    pub year: i32,
+    /// 一级指标.
+    #[serde(default)]
+    pub level1: String,
+    /// 二级指标.
+    #[serde(default)]
+    pub level2: String,
+    /// 三级指标.
+    pub name: String,
+    /// The approved value, as it stood.
+    pub value: String,
+}
+
 /// One line of a companion table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "table", rename_all = "kebab-case")]
@@ -159,6 +178,10 @@ pub enum Companion {
     Plan(PlanLine),
     /// `--kind evidence`.
     Evidence(Evidence),
+    /// `--kind approved-target`.
+    Approved(ApprovedLine),
+    /// `--kind year-end`: budget and treasury payments of the whole year 年终预算执行表.
+    YearEnd(Execution),
 }
 
 impl Companion {
@@ -172,6 +195,8 @@ impl Companion {
             Self::Execution(_) => "execution",
             Self::Plan(_) => "plan",
             Self::Evidence(_) => "evidence",
+            Self::Approved(_) => "approved-target",
+            Self::YearEnd(_) => "year-end",
         }
     }
     /// The project it speaks of; "" where the register has no code.
@@ -184,6 +209,8 @@ impl Companion {
             Self::Execution(r) => &r.code,
             Self::Plan(r) => &r.code,
             Self::Evidence(r) => &r.code,
+            Self::Approved(r) => &r.code,
+            Self::YearEnd(r) => &r.code,
         }
     }
 }
@@ -203,12 +230,18 @@ pub struct Companions {
     pub other_funds: Vec<OtherFund>,
     /// What the project had been paid, by day.
     pub execution: Vec<Execution>,
+    /// Budget and payments of the whole year.
+    pub year_end: Option<Execution>,
     /// The project's own plan.
     pub plan: Vec<PlanLine>,
     /// The evidence listed for the self-evaluation.
     pub evidence: Vec<Evidence>,
     /// True when a list of evidence is loaded at all.
     pub evidence_loaded: bool,
+    /// Rules that found something in its monitoring.
+    pub flags: Vec<String>,
+    /// The target as the table of approved targets has it.
+    pub listed: Option<Declaration>,
     /// The target that was approved for the project.
     pub approved: Option<Declaration>,
     /// The form of the round before, where there was one.
@@ -218,6 +251,14 @@ pub struct Companions {
 }
 
 impl Companions {
+    /// What budget system and treasury say of the whole year: the year-end table, else the execution
+    /// to the last day of the year.
+    pub fn whole_year(&self) -> Option<&Execution> {
+        let last = |x: &&Execution| x.until.is_some_and(|d| (d.month(), d.day()) == (12, 31));
+        self.year_end
+            .as_ref()
+            .or_else(|| self.execution.iter().rfind(last))
+    }
     /// Takes a line of a companion table, if it speaks of this project; later ones win.
     pub fn take(&mut self, code: &str, line: Companion) {
         self.budget_loaded |= matches!(line, Companion::BudgetRecord(_));
@@ -230,7 +271,24 @@ impl Companions {
             Companion::LastYear(x) => self.last_year = Some(x),
             Companion::BondQuota(x) => self.quota = Some(x),
             Companion::Execution(x) => self.execution.push(x),
+            Companion::YearEnd(x) => self.year_end = Some(x),
             Companion::Evidence(x) => self.evidence.push(x),
+            Companion::Approved(x) => {
+                let d = self.listed.get_or_insert_with(|| Declaration {
+                    form: "approved-target".to_owned(),
+                    year: x.year,
+                    code: x.code.clone(),
+                    ..Declaration::default()
+                });
+                d.indicators.retain(|i| i.name != x.name);
+                d.indicators.push(Indicator {
+                    level1: x.level1,
+                    level2: x.level2,
+                    name: x.name,
+                    value: x.value,
+                    ..Indicator::default()
+                });
+            }
             Companion::Plan(x) => {
                 let same = |p: &PlanLine| p.month == x.month && p.indicator == x.indicator;
                 self.plan.retain(|p| !same(p));

@@ -5,6 +5,7 @@ use super::fen::Fen;
 use super::finding::{Finding, Severity};
 use super::monitor::Snapshot;
 use super::profile::lights;
+use super::score::Points;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeMap;
@@ -39,6 +40,16 @@ impl Gauge {
             } else {
                 0
             }),
+        }
+    }
+    /// What a list knows of a self-evaluation: the score declared, the score by its own figures,
+    /// and the money times the difference that is to be expected.
+    pub fn scores(declared: Points, computed: Points, off: Points, amount: Fen) -> Self {
+        let stake = i128::from(amount.get().max(0)) * i128::from(off.get().max(0)) / 10_000;
+        Self {
+            exec: Some(declared.get().clamp(0, MOST)),
+            goal: Some(computed.get().clamp(0, 10_000)),
+            stake: Fen::new(i64::try_from(stake).unwrap_or(i64::MAX)),
         }
     }
     /// The cell of the grid it stands in.

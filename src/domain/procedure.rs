@@ -1,7 +1,7 @@
 //! A kind of review as data: its states, its verdicts, who may give them and what they need.
 //! General code reads it; no queue has code of its own here.
 
-use super::checklist::{Class, Group, Item};
+use super::checklist::{Class, Group, Item, Risk};
 use super::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -236,6 +236,9 @@ pub struct Procedure {
     /// Classes of findings and what each costs.
     #[serde(default)]
     pub class: Vec<Class>,
+    /// What makes a difference to be expected.
+    #[serde(default)]
+    pub risk: Vec<Risk>,
     /// States in order of reading.
     pub state: Vec<State>,
     /// Verdicts in order of their digits, 1 first.

@@ -8,3 +8,5 @@ pub mod reason;
 pub mod sheet;
 mod shown;
 mod xlsx_in;
+
+pub use forms::KINDS;

@@ -54,6 +54,7 @@ pub fn all() -> Result<Vec<File>, XlsxError> {
         out.push(file("second-round", p, &planted(p))?);
     }
     out.extend(super::watched::files()?);
+    out.extend(super::evaluated::files()?);
     Ok(out)
 }
 

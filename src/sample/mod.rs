@@ -3,6 +3,7 @@
 
 pub mod bonds;
 pub mod embedded;
+pub mod evaluated;
 pub mod files;
 pub mod form;
 pub mod layout;

@@ -5,7 +5,6 @@ use super::form::{Form, Line};
 use super::monitoring::empty_reason;
 use super::names::comparable;
 use super::{Check, Hits};
-use crate::domain::companion::Execution;
 use crate::domain::day::Day;
 use crate::domain::declaration::Indicator;
 use crate::domain::evaluation::{Evaluation, Scored, band, budget_column, of_sources};
@@ -221,8 +220,7 @@ fn all_points(f: &Form<'_>) -> Option<Points> {
     let lines: Option<Vec<Points>> = lines.collect();
     let lines = lines.filter(|l| !l.is_empty())?;
     let exec = Points::read(f.d.text("exec_weight"))
-        .or_else(|| e.execution().and_then(|l| l.weight))
-        .unwrap_or_default();
+        .unwrap_or(Points::new(f.ctx.profile.weights.execution));
     Some(lines.into_iter().sum::<Points>() + exec)
 }
 
@@ -338,16 +336,10 @@ fn other_target(f: &Form<'_>, hits: &mut Hits) {
     }
 }
 
-/// The last line of the execution table of the project.
-fn paid_out<'f>(f: &'f Form<'_>) -> Option<&'f Execution> {
-    let all = f.ctx.companions.execution.iter();
-    all.max_by_key(|x| x.until)
-}
-
 fn other_budget(f: &Form<'_>, hits: &mut Hits) {
     let e = f.evaluation();
     let c = f.ctx.companions;
-    let system = paid_out(f);
+    let system = c.whole_year();
     let record = c.budget.as_ref().filter(|b| !b.whole_project);
     let initial = system
         .and_then(|x| x.initial)

@@ -68,8 +68,8 @@ pub struct Example {
     plan: Vec<PlanLine>,
     /// It is a self-evaluation; its plain form is that of `evaluation-example.toml`.
     evaluation: bool,
-    /// What the treasury paid.
-    execution: Vec<Execution>,
+    /// What budget system and treasury say of the whole year.
+    year_end: Option<Execution>,
     /// The list of evidence, where one is loaded.
     evidence: Option<Vec<Evidence>>,
 }
@@ -237,7 +237,7 @@ impl Example {
             }),
             required: self.required.clone(),
             plan: self.plan.clone(),
-            execution: self.execution.clone(),
+            year_end: self.year_end.clone(),
             evidence_loaded: self.evidence.is_some(),
             evidence: self.evidence.clone().unwrap_or_default(),
             ..Companions::default()

@@ -76,8 +76,7 @@ const TOPICS: [&[(&str, Check)]; 8] = [
 ];
 
 /// Rules that replace a general one: special rule, general rule, and how near they must be.
-const SILENCES: [(&str, &str, Near); 35] = [
-    ("E10", "E19", Near::Form),
+const SILENCES: [(&str, &str, Near); 34] = [
     ("E22", "E02", Near::Line),
     ("E22", "E05", Near::Line),
     ("E30", "E02", Near::Line),

@@ -2,13 +2,17 @@
 //! re-evaluation itself. Those of one case are found here while it is gone through; those of a
 //! department stand in its report.
 
+use super::names::comparable;
 use super::text::{fill, text};
 use crate::domain::checklist::{Answer, Check, How, Sheet, find};
+use crate::domain::companion::Evidence;
+use crate::domain::declaration::Declaration;
 use crate::domain::entry::Opinion;
 use crate::domain::evaluation::{Scored, band, by_labels};
 use crate::domain::fen::Fen;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::score::Points;
+use crate::domain::value::{self, normal, parse};
 
 /// A finding of a rule that looks over more than a form.
 pub fn finding(rule: &str, variant: &str, place: Place, params: &[(&str, String)]) -> Option<Finding> {
@@ -31,6 +35,43 @@ pub fn treasury(declared: Option<Fen>, paid: Option<Fen>) -> Option<Finding> {
     }
     let params = [("B", b.wan()), ("pay", pay.wan())];
     finding("R10", "", Place::Field("paid_to_date".to_owned()), &params)
+}
+
+/// What the evidence says against a form (R04), and what it counts twice (R20).
+pub fn beside(d: &Declaration, evidence: &[Evidence]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let key = |name: &str| comparable(&normal(name));
+    for (n, i) in d.indicators.iter().enumerate() {
+        let name = key(&i.name);
+        if name.is_empty() || i.whole_project {
+            continue;
+        }
+        let at = |column: &str| Place::Indicator(n, Some(column.to_owned()));
+        let actual = parse(i.note("actual"), d.year);
+        let shown = evidence
+            .iter()
+            .filter(|e| key(&e.indicator) == name && !e.shows.trim().is_empty())
+            .map(|e| (e, parse(&e.shows, d.year)));
+        let against = shown.clone().find(|(_, v)| match value::actual::comparable(&actual, v) {
+            Some((a, v)) => a != v,
+            None => actual.numeric() && v.numeric(),
+        });
+        if let Some((e, v)) = against {
+            let params = [
+                ("name", i.name.trim().to_owned()),
+                ("a", actual.to_string()),
+                ("doc", e.file.clone()),
+                ("v", v.to_string()),
+            ];
+            out.extend(finding("R04", "", at("actual"), &params));
+        }
+        let twice = d.indicators.iter().take(n).any(|o| key(&o.name) == name);
+        if twice {
+            let params = [("name", i.name.trim().to_owned())];
+            out.extend(finding("R20", "", at("name"), &params));
+        }
+    }
+    out
 }
 
 fn place(line: &Scored) -> Place {
@@ -88,7 +129,6 @@ pub fn over(sheet: &Sheet, checks: &[Check], opinions: &[Opinion], score: Option
     for line in &sheet.evaluation.lines {
         out.extend(of_line(sheet, line, checks));
     }
-    out.extend(sheet.findings.iter().filter(|f| f.rule == "R10").cloned());
     let problems = checks
         .iter()
         .filter(|c| matches!(c.answer, Answer::Differs | Answer::Lacking))

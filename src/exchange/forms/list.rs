@@ -6,7 +6,7 @@ use super::super::sheet::Sheet;
 use super::vocabulary::{FieldLabel, Type, months, plain, vocabulary};
 use super::{Item, Line, Read, code, grid, head, money};
 use crate::domain::companion::{
-    BudgetRecord, Companion, Evidence, Execution, LastIndicator, LastYear, OtherFund, PlanLine, Quota,
+    ApprovedLine, BudgetRecord, Companion, Evidence, Execution, LastIndicator, LastYear, OtherFund, PlanLine, Quota,
 };
 use crate::domain::day::Day;
 use crate::domain::declaration::{At, Declaration, Field, Indicator};
@@ -38,7 +38,9 @@ pub(super) fn kind_by_headings(line: &Line<'_>) -> Option<&'static str> {
             .iter()
             .any(|i| v.field(i.text).is_some_and(|f| f.key == key))
     };
-    if column("evidence_file") {
+    if column("approved_value") {
+        Some("approved-target")
+    } else if column("evidence_file") {
         Some("evidence")
     } else if column("plan_month") {
         Some("plan")
@@ -419,7 +421,20 @@ impl List<'_> {
         if code.is_empty() && (name.is_empty() || self.kind != "other-funds") {
             return Err((0, Reason::NoProject));
         }
+        if self.kind == "approved-target" {
+            let (one, two) = (of("level1"), of("level2"));
+            grid::carry(&mut self.level, Some(&one), Some(&two));
+        }
+        let of = |key: &str| self.text(line, key).unwrap_or("").trim().to_owned();
         let made = match self.kind {
+            "approved-target" => Companion::Approved(ApprovedLine {
+                code,
+                year: self.year,
+                level1: self.level.0.clone(),
+                level2: self.level.1.clone(),
+                name: of("name"),
+                value: of("approved_value"),
+            }),
             "budget-record" => {
                 let annual = self.money(line, "annual_amount")?;
                 let whole = annual.is_none();
@@ -436,15 +451,23 @@ impl List<'_> {
                     whole_project: whole,
                 })
             }
-            "execution" => Companion::Execution(Execution {
-                code,
-                name,
-                department: of("department_name"),
-                initial: self.lenient(line, "initial_budget")?,
-                adjusted: self.lenient(line, "adjusted_budget")?,
-                paid: self.lenient(line, "paid_to_date")?,
-                until: self.until(line)?,
-            }),
+            "execution" | "year-end" => {
+                let year_end = self.kind == "year-end";
+                let line = Execution {
+                    code,
+                    name,
+                    department: of("department_name"),
+                    initial: self.lenient(line, "initial_budget")?,
+                    adjusted: self.lenient(line, "adjusted_budget")?,
+                    paid: self.lenient(line, "paid_to_date")?,
+                    until: if year_end { None } else { self.until(line)? },
+                };
+                if year_end {
+                    Companion::YearEnd(line)
+                } else {
+                    Companion::Execution(line)
+                }
+            }
             "plan" => Companion::Plan(PlanLine {
                 code,
                 month: self.plan_month(line)?,

@@ -89,6 +89,22 @@ impl Read {
     }
 }
 
+/// Kinds of tables that are read, as `--kind` has them.
+pub const KINDS: [&str; 12] = [
+    "target",
+    "monitoring-form",
+    "self-evaluation",
+    "budget-record",
+    "last-year",
+    "bond-quota",
+    "other-funds",
+    "execution",
+    "plan",
+    "approved-target",
+    "year-end",
+    "evidence",
+];
+
 /// True when a line of a text file looks like one of our tables; tells encodings apart.
 pub(super) fn looks_known(line: &str) -> bool {
     vocabulary().looks_known(line)
@@ -226,19 +242,7 @@ fn table(
             return;
         }
     };
-    let known = [
-        "target",
-        "budget-record",
-        "last-year",
-        "bond-quota",
-        "other-funds",
-        "monitoring-form",
-        "self-evaluation",
-        "execution",
-        "plan",
-        "evidence",
-    ];
-    let why = if !known.contains(&kind) {
+    let why = if !KINDS.contains(&kind) {
         Some(Reason::OtherKind {
             kind: kind.to_owned(),
         })

@@ -50,7 +50,13 @@ pub(super) fn findings(
     known: &Companions,
     d: &Declaration,
 ) -> Vec<Finding> {
-    rules::run_letter(&p.rules, d, &rules::Context::stored(profile, known))
+    let mut found = rules::run_letter(&p.rules, d, &rules::Context::stored(profile, known));
+    if p.checks() {
+        let paid = known.whole_year().and_then(|x| x.paid);
+        found.extend(rules::reevaluation::treasury(d.fen("paid_to_date"), paid));
+        found.extend(rules::reevaluation::beside(d, &known.evidence));
+    }
+    found
 }
 
 /// All that is known; later lines win.
@@ -74,11 +80,18 @@ pub(super) fn of(
         let text: String = r.get(0)?;
         out.take(code, read(&text)?);
     }
-    out.budget_loaded = c
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM companion WHERE kind = 'budget-record')")?
-        .query_row([], |r| r.get(0))?;
+    let loaded = |kind: &str| -> Result<bool, StoreError> {
+        Ok(
+            c.prepare_cached("SELECT EXISTS (SELECT 1 FROM companion WHERE kind = ?)")?
+                .query_row([kind], |r| r.get(0))?,
+        )
+    };
+    out.budget_loaded = loaded("budget-record")?;
+    out.evidence_loaded = p.checks() && loaded("evidence")?;
     if p.input != TARGET {
-        out.approved = approved(c, definitions, code)?;
+        // What was decided here counts before a table from elsewhere.
+        out.flags = flags(c, code)?;
+        out.approved = approved(c, definitions, code)?.or_else(|| out.listed.take());
         out.earlier = form(c, about.case, about.earlier)?;
     }
     Ok(out)
@@ -95,11 +108,22 @@ pub(super) fn sheet(
     if !p.checks() {
         return None;
     }
-    let last = known.execution.iter().max_by_key(|x| x.until);
-    let paid = last.and_then(|x| x.paid);
-    let mut found = findings.to_vec();
-    found.extend(rules::reevaluation::treasury(d.fen("paid_to_date"), paid));
-    Sheet::of(p, profile, d, known.approved.as_ref(), paid, &found)
+    let paid = known.whole_year().and_then(|x| x.paid);
+    Sheet::of(p, profile, d, known.approved.as_ref(), paid, findings)
+}
+
+/// Rules that found something in the last monitoring report of a project.
+fn flags(c: &Connection, code: &str) -> Result<Vec<String>, StoreError> {
+    let mut out = Vec::new();
+    for (p, ..) in builtin().iter().filter(|(p, ..)| p.watch) {
+        let found: Option<String> = c
+            .prepare_cached("SELECT rules FROM kase WHERE queue = ? AND code = ?")?
+            .query_row((&p.id, code), |r| r.get(0))
+            .optional()?;
+        let found = found.unwrap_or_default();
+        out.extend(found.split_whitespace().map(str::to_owned));
+    }
+    Ok(out)
 }
 
 /// A project's own plan.

@@ -6,8 +6,10 @@ use super::beside::{self, About};
 use super::cache::Definitions;
 use super::page::{Desk, one, subject};
 use super::scan::{Into, Stop, scan};
+use crate::domain::checklist;
 use crate::domain::companion::Companions;
 use crate::domain::declaration::Declaration;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::fen::Fen;
 use crate::domain::filter::Part;
 use crate::domain::finding::Finding;
@@ -28,6 +30,11 @@ pub(super) fn of(
     d: &Declaration,
     findings: &[Finding],
 ) -> Gauge {
+    if p.checks() {
+        let e = Evaluation::of(d, profile);
+        let off = checklist::expected(p, &e, findings, &known.flags);
+        return Gauge::scores(e.declared(), e.computed(), off, d.amount());
+    }
     if !p.watch {
         return Gauge::default();
     }
@@ -105,7 +112,7 @@ pub(super) fn rebuild(c: &Connection) -> Result<(), StoreError> {
     let mut rows = all.query([])?;
     let watched: Vec<&str> = crate::domain::procedure::builtin()
         .iter()
-        .filter(|(p, ..)| p.watch)
+        .filter(|(p, ..)| p.watch || p.checks())
         .map(|(p, ..)| p.id.as_str())
         .collect();
     while let Some(r) = rows.next()? {
