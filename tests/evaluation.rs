@@ -20,7 +20,12 @@ use std::sync::Arc;
 
 fn procedure() -> Arc<Procedure> {
     let all = builtin().iter().map(|(p, ..)| p);
-    Arc::new(all.clone().find(|p| p.id == "re-evaluation").unwrap().clone())
+    Arc::new(
+        all.clone()
+            .find(|p| p.id == "re-evaluation")
+            .unwrap()
+            .clone(),
+    )
 }
 
 struct Read {
@@ -222,7 +227,7 @@ proptest! {
 /// lines that can be computed, of how many, and what was found.
 const REAL: [(&str, &str, &str, (usize, usize), &str); 9] = [
     ("06", "166.00", "75.05", (7, 7), "E01 E02 E10 E12 E19"),
-    ("07", "80.00", "90.00", (10, 10), "E01 E03 E10"),
+    ("07", "80.00", "90.00", (10, 10), "E01 E03 E10 E19"),
     ("08", "0.00", "10.00", (1, 3), "E01 E16 E18 E19 E20"),
     ("09", "10.00", "10.00", (1, 2), "E16"),
     ("09b", "90.00", "90.00", (0, 1), "E17 E20"),
@@ -249,7 +254,12 @@ fn published_self_evaluations_are_computed_again() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let read = parse(name, &std::fs::read(path).unwrap(), &Wanted::default());
         assert_eq!(read.kind.as_deref(), Some("self-evaluation"), "{file}");
-        assert!(read.is_good(), "{file}: {:?} {:?}", read.failure, read.refused);
+        assert!(
+            read.is_good(),
+            "{file}: {:?} {:?}",
+            read.failure,
+            read.refused
+        );
         let d = &read.declarations[usize::from(second)];
         let (profile, _) = Profile::fitting(d);
         let e = Evaluation::of(d, &profile);

@@ -86,7 +86,11 @@ pub(super) enum Verb {
         no_tui: bool,
         #[arg(long, value_name = "N")]
         size: Option<u64>,
-        #[arg(long, value_name = "target|monitoring-form", default_value = "target")]
+        #[arg(
+            long,
+            value_name = "target|monitoring-form|self-evaluation",
+            default_value = "target"
+        )]
         kind: String,
         #[arg(long)]
         fresh: bool,
@@ -159,14 +163,36 @@ pub(super) enum Verb {
         overwrite: bool,
     },
     Report {
-        #[arg(value_name = "coverage|monitoring")]
+        #[arg(value_name = "coverage|monitoring|re-evaluation")]
         name: String,
+        #[arg(long, value_name = "NAME")]
+        unit: Option<String>,
+        #[arg(long, value_name = "K")]
+        kind: Option<String>,
         #[arg(long, value_name = "YYYY")]
         year: Option<i32>,
         #[arg(short = 'o', long = "output", value_name = "PATH")]
         output: Option<PathBuf>,
         #[arg(long)]
         overwrite: bool,
+    },
+    Choose {
+        #[arg(long, value_name = "NAME")]
+        unit: String,
+        #[arg(long, value_name = "N")]
+        number: Option<usize>,
+        #[arg(long, value_name = "TEXT")]
+        seed: Option<String>,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    Reply {
+        #[arg(value_name = "CASE")]
+        case: String,
+        #[arg(value_name = "accepted|partly|disputed")]
+        what: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
     },
     Audit {
         #[command(subcommand)]
@@ -213,6 +239,10 @@ pub(super) struct Decide {
     pub due: Option<String>,
     #[arg(long, value_name = "CENTS")]
     pub amount: Option<i64>,
+    #[arg(long, value_name = "FILE")]
+    pub checks: Option<PathBuf>,
+    #[arg(long, value_name = "POINTS=REASON")]
+    pub score: Option<String>,
 }
 
 /// The log.

@@ -5,12 +5,14 @@ use super::open::{now, salt};
 use super::out::{self, Format};
 use super::show::severity_rank;
 use super::{Ctx, open};
+use crate::domain::checklist::Check;
 use crate::domain::day::Day;
 use crate::domain::entry::{Opinion, Waiver};
 use crate::domain::fen::Fen;
 use crate::domain::finding::{Place, Severity};
 use crate::domain::gate::{Command, Verdictum};
 use crate::domain::id::CaseId;
+use crate::domain::score::Points;
 use crate::report::{CONFLICT, NOT_PERMITTED, Report, USAGE};
 use crate::store::sqlite::SqliteReader;
 use crate::store::{Append, CaseFile, Reader as _, Receipt, Writer as _};
@@ -90,6 +92,7 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
             error,
         });
     }
+    let score = score(ctx, d)?;
     Ok(Verdictum {
         verdict: d.verdict.clone(),
         closing: d.closing,
@@ -99,8 +102,38 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
         due: due(ctx, d)?,
         amount: d.amount.map(Fen::new),
         salt: salt()?,
-        ..Verdictum::default()
+        checks: checks(ctx, d)?,
+        score: score.as_ref().map(|(p, _)| *p),
+        score_reason: score.map_or_else(String::new, |(_, why)| why),
     })
+}
+
+/// The answers of `--checks`: a file with them as the log has them.
+fn checks(ctx: &Ctx, d: &Decide) -> Result<Vec<Check>, Report> {
+    let Some(path) = &d.checks else {
+        return Ok(Vec::new());
+    };
+    let bad = |e: &dyn std::fmt::Display| {
+        let shown = path.display().to_string();
+        Report::new(
+            USAGE,
+            words::cli::bad_checks(ctx.lang, &shown, &e.to_string()),
+        )
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| bad(&e))?;
+    serde_json::from_str(&text).map_err(|e| bad(&e))
+}
+
+/// The total of `--score` and its reason.
+fn score(ctx: &Ctx, d: &Decide) -> Result<Option<(Points, String)>, Report> {
+    let Some(text) = &d.score else {
+        return Ok(None);
+    };
+    let set = text
+        .split_once('=')
+        .and_then(|(p, why)| Some((Points::read(p)?, why.trim().to_owned())));
+    set.map(Some)
+        .ok_or_else(|| Report::new(USAGE, words::cli::bad_score(ctx.lang, text)))
 }
 
 /// The day of `--due`.

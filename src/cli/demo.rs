@@ -2,7 +2,7 @@
 
 use super::Ctx;
 use super::open::{Opened, account, actor, home, now, salt};
-use super::{desk, out, restore};
+use super::{choose, desk, out, restore};
 use crate::domain::clean::Clean;
 use crate::domain::day::Day;
 use crate::domain::entry::{Algorithm, Opinion, Payload};
@@ -14,7 +14,7 @@ use crate::domain::roster::{Person, Role};
 use crate::exchange::read::{Wanted, parse};
 use crate::intake;
 use crate::report::{Report, USAGE};
-use crate::sample::{embedded, files, many, people, plan, projects, watched};
+use crate::sample::{embedded, evaluated, files, many, people, plan, projects, watched};
 use crate::store::sqlite::{Founding, SqliteStore};
 use crate::store::{Append, Intake, Reader as _, StoreError, Writer as _};
 use crate::words;
@@ -133,6 +133,15 @@ fn fill(ctx: &Ctx, opened: &Opened) -> Result<(), Report> {
             asked(ctx, opened)?;
         }
         take(path, bytes)?;
+    }
+    for unit in evaluated::CHOSEN {
+        let q = choose::Wanted {
+            unit,
+            number: None,
+            seed: Some(evaluated::SEED.to_owned()),
+            dry_run: false,
+        };
+        choose::drawn(ctx, opened, &q)?;
     }
     for (code, _) in files::SECOND_ROUND {
         returned(ctx, opened, code)?;

@@ -35,6 +35,9 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
     if super::watch::PAPERS.contains(&q.form.as_str()) {
         return super::watch::export(ctx, q);
     }
+    if q.form == super::evaluate::PAPER {
+        return super::evaluate::export(ctx, q);
+    }
     let opened = ctx.open()?;
     let mut r = ctx.reader(&opened)?;
     let db = r.database().map_err(|e| ctx.failed(e))?;
@@ -138,8 +141,18 @@ pub(super) fn write<T>(
         html(paper).map(String::into_bytes)
     };
     let bytes = made.map_err(|e| Report::new(DATABASE, e.to_string()))?;
+    write_bytes(ctx, path, overwrite, &bytes)
+}
+
+/// Writes what was made.
+pub(super) fn write_bytes(
+    ctx: &Ctx,
+    path: &Path,
+    overwrite: bool,
+    bytes: &[u8],
+) -> Result<(), Report> {
     let shown = path.display().to_string();
-    safe_write(path, &bytes, overwrite).map_err(|e| {
+    safe_write(path, bytes, overwrite).map_err(|e| {
         Report::new(
             BAD_FILE,
             words::cli::not_written(ctx.lang, &shown, &e.to_string()),

@@ -3,8 +3,8 @@
 use super::Ctx;
 use super::open::{now, today};
 use super::out::{self, Format};
-use crate::exchange::{KINDS, child};
 use crate::exchange::read::{FileRead, Wanted};
+use crate::exchange::{KINDS, child};
 use crate::intake;
 use crate::report::{BAD_FILE, DATABASE, Report, USAGE};
 use crate::store::{StoreError, Taken, Writer as _};

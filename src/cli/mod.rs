@@ -2,10 +2,12 @@
 
 mod args;
 mod audit;
+mod choose;
 mod decide;
 mod demo;
 mod desk;
 mod doctor;
+mod evaluate;
 mod explain;
 mod export;
 mod import;
@@ -146,10 +148,35 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
         }
         Some(Verb::Report {
             name,
+            unit,
+            kind,
             year,
             output,
             overwrite,
-        }) => watch::report(&ctx, &name, year, output.as_deref(), overwrite),
+        }) => match name.as_str() {
+            "re-evaluation" => {
+                evaluate::report(&ctx, unit.as_deref(), output.as_deref(), overwrite)
+            }
+            "coverage" if kind.as_deref() == Some("self-evaluation") => {
+                evaluate::coverage(&ctx, year)
+            }
+            _ => watch::report(&ctx, &name, year, output.as_deref(), overwrite),
+        },
+        Some(Verb::Choose {
+            unit,
+            number,
+            seed,
+            dry_run,
+        }) => {
+            let q = choose::Wanted {
+                unit: &unit,
+                number,
+                seed,
+                dry_run,
+            };
+            choose::choose(&ctx, &q)
+        }
+        Some(Verb::Reply { case, what, reason }) => choose::reply(&ctx, &case, &what, &reason),
         Some(Verb::Audit { what }) => audit::audit(&ctx, &what),
         Some(Verb::User { what }) => user::user(&ctx, &what),
         Some(Verb::Backup { path }) => restore::backup(&ctx, &path),

@@ -12,8 +12,8 @@ use crate::domain::gauge::{Cell, Cuts};
 use crate::domain::id::CaseId;
 use crate::domain::monitor::Snapshot;
 use crate::domain::procedure::{Procedure, builtin};
-use crate::papers::monitoring::{self, Origin, Watched};
-use crate::papers::{Document, document_html, document_xlsx, file_name};
+use crate::papers::monitoring::{self, Watched};
+use crate::papers::{Document, Origin, document_html, document_xlsx, file_name};
 use crate::report::{NO, Report, USAGE};
 use crate::store::sqlite::SqliteReader;
 use crate::store::{CaseFile, Database, Reader as _, StoreError};
@@ -29,7 +29,7 @@ pub(super) const PAPERS: [&str; 3] = [
     "rectification-notice",
 ];
 
-fn origin(db: &Database, practice: bool) -> Origin {
+pub(super) fn origin(db: &Database, practice: bool) -> Origin {
     Origin {
         practice,
         year: db.year,
@@ -68,7 +68,11 @@ fn of(file: &CaseFile) -> Option<Watched<'_>> {
     })
 }
 
-fn read(ctx: &Ctx, r: &mut SqliteReader, ids: &[CaseId]) -> Result<Vec<CaseFile>, Report> {
+pub(super) fn read(
+    ctx: &Ctx,
+    r: &mut SqliteReader,
+    ids: &[CaseId],
+) -> Result<Vec<CaseFile>, Report> {
     ids.iter()
         .map(|id| r.case(*id).map_err(|e| ctx.failed(e)))
         .collect()
@@ -129,7 +133,12 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
 }
 
 /// One paper into a file, several into a directory, each as workbook and page.
-fn each(ctx: &Ctx, q: &Wanted, one: bool, made: Vec<(String, Document)>) -> Result<(), Report> {
+pub(super) fn each(
+    ctx: &Ctx,
+    q: &Wanted,
+    one: bool,
+    made: Vec<(String, Document)>,
+) -> Result<(), Report> {
     if one && !q.output.is_dir() {
         let Some((_, d)) = made.first() else {
             return Err(Report::new(NO, say::no_notice(ctx.lang)));
@@ -148,7 +157,7 @@ fn each(ctx: &Ctx, q: &Wanted, one: bool, made: Vec<(String, Document)>) -> Resu
     Ok(())
 }
 
-fn put(ctx: &Ctx, path: &Path, overwrite: bool, d: &Document) -> Result<(), Report> {
+pub(super) fn put(ctx: &Ctx, path: &Path, overwrite: bool, d: &Document) -> Result<(), Report> {
     let end = ending(ctx, path)?;
     write(ctx, path, end, overwrite, d, document_xlsx, document_html)
 }

@@ -111,6 +111,9 @@ pub struct Class {
     /// It is what missing evidence is.
     #[serde(default)]
     pub lacking: bool,
+    /// Rules whose finding on an indicator is of this class.
+    #[serde(default)]
+    pub rules: Vec<String>,
 }
 
 /// What makes a difference to be expected before anybody has looked.
@@ -130,7 +133,12 @@ pub fn expected(p: &Procedure, e: &Evaluation, found: &[Finding], flags: &[Strin
         let has = |id: &String| found.iter().any(|f| f.rule == *id) || flags.contains(id);
         r.rules.iter().any(has)
     };
-    let risks: Points = p.risk.iter().filter(shows).map(|r| Points::new(r.points)).sum();
+    let risks: Points = p
+        .risk
+        .iter()
+        .filter(shows)
+        .map(|r| Points::new(r.points))
+        .sum();
     (e.declared() - e.computed()).abs() + risks
 }
 
@@ -337,7 +345,9 @@ pub fn split(
             *part = *part + (computed - score);
         }
     }
-    let last = check.and_then(|c| c.score).map_or(score, |p| p.within(weight));
+    let last = check
+        .and_then(|c| c.score)
+        .map_or(score, |p| p.within(weight));
     parts[4] = parts[4] + (score - last);
     Split {
         declared: said,
@@ -387,7 +397,11 @@ impl Sheet {
             findings: findings.to_vec(),
             approved: approved.map_or_else(BTreeMap::new, |a| other_targets(d, a)),
             treasury,
-            names: d.indicators.iter().map(|i| i.name.trim().to_owned()).collect(),
+            names: d
+                .indicators
+                .iter()
+                .map(|i| i.name.trim().to_owned())
+                .collect(),
             profile: Arc::clone(profile),
             year: d.year,
             evaluation,
@@ -399,7 +413,11 @@ impl Sheet {
     fn ordered(&self) -> Vec<Row> {
         let lines = &self.evaluation.lines;
         let mut order: Vec<usize> = (0..lines.len()).collect();
-        let off = |n: &usize| lines.get(*n).map_or(0, |l| (l.said() - l.computed()).abs().get());
+        let off = |n: &usize| {
+            lines
+                .get(*n)
+                .map_or(0, |l| (l.said() - l.computed()).abs().get())
+        };
         let wrong = |n: &usize| lines.get(*n).is_some_and(|l| l.wrong());
         order.sort_by_key(|n| (!wrong(n), if wrong(n) { -off(n) } else { 0 }, *n));
         let line_rows = order.into_iter().filter_map(|n| {

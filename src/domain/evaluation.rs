@@ -89,10 +89,10 @@ pub const SOURCES: [&str; 8] = [
 
 /// The sum of the sources' rows in a column; none where none has a number.
 pub fn of_sources(d: &Declaration, column: &str) -> Option<Fen> {
-    let parts = SOURCES.iter().filter_map(|s| d.fen(&format!("{s}_{column}")));
-    parts.fold(None, |sum, part| {
-        sum.unwrap_or(Fen::ZERO).checked_add(part)
-    })
+    let parts = SOURCES
+        .iter()
+        .filter_map(|s| d.fen(&format!("{s}_{column}")));
+    parts.fold(None, |sum, part| sum.unwrap_or(Fen::ZERO).checked_add(part))
 }
 
 /// The column of 全年预算数: the adjusted one where there are two.
@@ -128,13 +128,20 @@ fn inferred(d: &Declaration) -> Vec<Option<Points>> {
         let of: Vec<usize> = (0..lines.len())
             .filter(|n| lines.get(*n).is_some_and(|i| i.note(GROUP) == group))
             .collect();
-        let scores: Vec<Option<Points>> = of.iter().map(|n| lines.get(*n).and_then(score)).collect();
+        let scores: Vec<Option<Points>> =
+            of.iter().map(|n| lines.get(*n).and_then(score)).collect();
         if scores.iter().any(Option::is_none) {
             continue;
         }
         let sum: Points = scores.iter().flatten().copied().sum();
         let broken: Vec<usize> = (0..of.len())
-            .filter(|k| scores.get(*k).copied().flatten().is_some_and(|p| p.get() % 100 != 0))
+            .filter(|k| {
+                scores
+                    .get(*k)
+                    .copied()
+                    .flatten()
+                    .is_some_and(|p| p.get() % 100 != 0)
+            })
             .collect();
         let spare = match broken.as_slice() {
             _ if sum == all => None,
@@ -142,7 +149,11 @@ fn inferred(d: &Declaration) -> Vec<Option<Points>> {
             _ => continue,
         };
         for (k, n) in of.iter().enumerate() {
-            let more = if spare == Some(k) { all - sum } else { Points::ZERO };
+            let more = if spare == Some(k) {
+                all - sum
+            } else {
+                Points::ZERO
+            };
             if let Some(slot) = out.get_mut(*n) {
                 *slot = scores.get(k).copied().flatten().map(|p| p + more);
             }

@@ -15,6 +15,10 @@ impl Digest {
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
     }
+    /// SHA-256 of bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
     /// Read from hex.
     pub fn from_hex(hex: &str) -> Option<Self> {
         let mut out = [0u8; 32];
@@ -279,7 +283,11 @@ impl Procedure {
         let known = |id: &String| p.state.iter().any(|s| s.id == *id);
         for id in [&p.start, &p.again, &p.graded, &p.dissent, &p.second]
             .into_iter()
-            .chain([&p.unchosen, &p.consulted, &p.disputed].into_iter().flatten())
+            .chain(
+                [&p.unchosen, &p.consulted, &p.disputed]
+                    .into_iter()
+                    .flatten(),
+            )
             .chain(p.verdict.iter().map(|v| &v.to))
         {
             if !known(id) {

@@ -396,7 +396,12 @@ mod tests {
         let ids: Vec<&str> = built_in().iter().map(|p| p.id.as_str()).collect();
         assert_eq!(
             ids,
-            ["national-2020", "shanghai", "special-bond-2020", "hubei-2020"]
+            [
+                "national-2020",
+                "shanghai",
+                "special-bond-2020",
+                "hubei-2020"
+            ]
         );
         let bond = get("special-bond-2020").unwrap();
         assert_eq!(bond.fund, Fund::SpecialTreasuryBond);

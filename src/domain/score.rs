@@ -224,7 +224,9 @@ pub fn indicator(
 /// True for a claim of completion in place of a value: `已完成100%`.
 fn claims(actual: &Value) -> bool {
     let text = actual.text.strip_prefix('已').unwrap_or(&actual.text);
-    let rest = text.strip_prefix("完成").map(|r| r.trim_start_matches("率"));
+    let rest = text
+        .strip_prefix("完成")
+        .map(|r| r.trim_start_matches("率"));
     rest.is_some_and(|r| r.ends_with('%') && r.trim_end_matches('%').parse::<Decimal>().is_ok())
 }
 
@@ -423,11 +425,13 @@ mod tests {
                     let got = execution(fen(target), fen(actual), w);
                     got.map_or_else(String::new, |p| p.to_string())
                 }
-                "positive" => scored(&format!("≥{target}"), actual, weight, &p).low.to_string(),
+                "positive" => scored(&format!("≥{target}"), actual, weight, &p)
+                    .low
+                    .to_string(),
                 "equal" => scored(target, actual, weight, &p).low.to_string(),
-                "reverse_linear" => {
-                    scored(&format!("≤{target}"), actual, weight, &p).low.to_string()
-                }
+                "reverse_linear" => scored(&format!("≤{target}"), actual, weight, &p)
+                    .low
+                    .to_string(),
                 "reverse_ratio" => {
                     let mut other = national();
                     other.score_reverse = Reverse::Ratio;
@@ -439,7 +443,9 @@ mod tests {
                     let target = target.replace("..", "-");
                     scored(&target, actual, weight, &p).low.to_string()
                 }
-                "date" => scored(&format!("≤{target}"), actual, weight, &p).low.to_string(),
+                "date" => scored(&format!("≤{target}"), actual, weight, &p)
+                    .low
+                    .to_string(),
                 "qual_interval" => {
                     let r = scored("效果明显", actual, weight, &p);
                     if r.high == Points::read(weight).unwrap() {

@@ -90,6 +90,32 @@ pub struct Document {
     pub landscape: bool,
 }
 
+/// What all papers of a database say of it.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// 练习.
+    pub practice: bool,
+    /// Budget year.
+    pub year: i32,
+    /// Number of the last entry.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+impl Origin {
+    pub(super) fn document(&self, sheet: &str, title: &str) -> Document {
+        Document {
+            practice: self.practice,
+            sheet: sheet.to_owned(),
+            title: title.to_owned(),
+            under: say::year(self.year, self.practice),
+            foot: say::foot(self.seq, &self.hash),
+            ..Document::default()
+        }
+    }
+}
+
 /// A paper as a page.
 ///
 /// # Errors

@@ -4,10 +4,11 @@
 mod document;
 mod html;
 pub mod monitoring;
+pub mod reevaluation;
 mod write;
 mod xlsx;
 
-pub use document::{Cell, Document, document_html, document_xlsx};
+pub use document::{Cell, Document, Origin, document_html, document_xlsx};
 pub use html::{joint_html, sheet_html};
 pub use write::{file_name, safe_write};
 pub use xlsx::{joint_xlsx, sheet_xlsx};

@@ -1,7 +1,7 @@
 //! The papers of dual monitoring: the form filled in (财预〔2019〕136号), the summary of a queue, the
 //! notice to a unit, the coverage of the year.
 
-use super::document::{Cell, Document};
+use super::document::{Cell, Document, Origin};
 use crate::domain::clean::{Clean, lines};
 use crate::domain::coverage::{Coverage, Part};
 use crate::domain::day::Day;
@@ -9,7 +9,6 @@ use crate::domain::declaration::Declaration;
 use crate::domain::fen::Fen;
 use crate::domain::finding::Finding;
 use crate::domain::monitor::{Light, Snapshot};
-use crate::words::papers as say;
 use rust_decimal::Decimal;
 
 fn one_line(text: &str) -> String {
@@ -18,32 +17,6 @@ fn one_line(text: &str) -> String {
 
 fn percent(n: Option<Decimal>) -> String {
     n.map_or_else(String::new, |n| format!("{:.2}%", n.round_dp(2)))
-}
-
-/// What all papers of a database say of it.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// 练习.
-    pub practice: bool,
-    /// Budget year.
-    pub year: i32,
-    /// Number of the last entry.
-    pub seq: i64,
-    /// Its hash.
-    pub hash: String,
-}
-
-impl Origin {
-    fn document(&self, sheet: &str, title: &str) -> Document {
-        Document {
-            practice: self.practice,
-            sheet: sheet.to_owned(),
-            title: title.to_owned(),
-            under: say::year(self.year, self.practice),
-            foot: say::foot(self.seq, &self.hash),
-            ..Document::default()
-        }
-    }
 }
 
 /// 项目支出绩效目标执行监控表 of one form.

@@ -3,72 +3,276 @@
 
 /// Path below `data/sample/`, and bytes.
 pub const FILES: &[(&str, &[u8])] = &[
-    ("companions/budget-record.xlsx", include_bytes!("../../data/sample/companions/budget-record.xlsx")),
-    ("companions/bond-quota.csv", include_bytes!("../../data/sample/companions/bond-quota.csv")),
-    ("companions/last-year.xlsx", include_bytes!("../../data/sample/companions/last-year.xlsx")),
-    ("companions/other-funds.csv", include_bytes!("../../data/sample/companions/other-funds.csv")),
-    ("forms/31011520KY001.xlsx", include_bytes!("../../data/sample/forms/31011520KY001.xlsx")),
-    ("forms/31011520KY002.xlsx", include_bytes!("../../data/sample/forms/31011520KY002.xlsx")),
-    ("forms/31011520KY003.xlsx", include_bytes!("../../data/sample/forms/31011520KY003.xlsx")),
-    ("forms/31011520KY004.xlsx", include_bytes!("../../data/sample/forms/31011520KY004.xlsx")),
-    ("forms/31010120KY005.xlsx", include_bytes!("../../data/sample/forms/31010120KY005.xlsx")),
-    ("forms/31010120KY006.xlsx", include_bytes!("../../data/sample/forms/31010120KY006.xlsx")),
-    ("forms/31010120KY007.xlsx", include_bytes!("../../data/sample/forms/31010120KY007.xlsx")),
-    ("forms/31010420KY008.xlsx", include_bytes!("../../data/sample/forms/31010420KY008.xlsx")),
-    ("forms/31010420KY009.csv", include_bytes!("../../data/sample/forms/31010420KY009.csv")),
-    ("forms/31010420KY010.xlsx", include_bytes!("../../data/sample/forms/31010420KY010.xlsx")),
-    ("forms/31010520KY011.xlsx", include_bytes!("../../data/sample/forms/31010520KY011.xlsx")),
-    ("forms/31010520KY012.xlsx", include_bytes!("../../data/sample/forms/31010520KY012.xlsx")),
-    ("forms/31010520KY013.xlsx", include_bytes!("../../data/sample/forms/31010520KY013.xlsx")),
-    ("forms/31010620KY014.xlsx", include_bytes!("../../data/sample/forms/31010620KY014.xlsx")),
-    ("forms/31010620KY015.xlsx", include_bytes!("../../data/sample/forms/31010620KY015.xlsx")),
-    ("forms/31010620KY016.xlsx", include_bytes!("../../data/sample/forms/31010620KY016.xlsx")),
-    ("forms/31010720KY017.xlsx", include_bytes!("../../data/sample/forms/31010720KY017.xlsx")),
-    ("forms/31010720KY018.xlsx", include_bytes!("../../data/sample/forms/31010720KY018.xlsx")),
-    ("forms/31010720KY019.xlsx", include_bytes!("../../data/sample/forms/31010720KY019.xlsx")),
-    ("forms/31010920KY020.xlsx", include_bytes!("../../data/sample/forms/31010920KY020.xlsx")),
-    ("forms/31010920KY021.xlsx", include_bytes!("../../data/sample/forms/31010920KY021.xlsx")),
-    ("forms/31010920KY022.xlsx", include_bytes!("../../data/sample/forms/31010920KY022.xlsx")),
-    ("forms/31011020KY023.xlsx", include_bytes!("../../data/sample/forms/31011020KY023.xlsx")),
-    ("forms/31011020KY024.xlsx", include_bytes!("../../data/sample/forms/31011020KY024.xlsx")),
-    ("forms/31011020KY025.xlsx", include_bytes!("../../data/sample/forms/31011020KY025.xlsx")),
-    ("forms/31011220KY026.xlsx", include_bytes!("../../data/sample/forms/31011220KY026.xlsx")),
-    ("forms/31011220KY027.xlsx", include_bytes!("../../data/sample/forms/31011220KY027.xlsx")),
-    ("forms/31011220KY028.xlsx", include_bytes!("../../data/sample/forms/31011220KY028.xlsx")),
-    ("forms/31011320KY029.xlsx", include_bytes!("../../data/sample/forms/31011320KY029.xlsx")),
-    ("forms/31011320KY030.xlsx", include_bytes!("../../data/sample/forms/31011320KY030.xlsx")),
-    ("forms/31011320KY031.csv", include_bytes!("../../data/sample/forms/31011320KY031.csv")),
-    ("forms/31011420KY032.xlsx", include_bytes!("../../data/sample/forms/31011420KY032.xlsx")),
-    ("forms/31011420KY033.xlsx", include_bytes!("../../data/sample/forms/31011420KY033.xlsx")),
-    ("forms/31011420KY034.csv", include_bytes!("../../data/sample/forms/31011420KY034.csv")),
-    ("forms/31011620KY035.xlsx", include_bytes!("../../data/sample/forms/31011620KY035.xlsx")),
-    ("forms/31011620KY036.xlsx", include_bytes!("../../data/sample/forms/31011620KY036.xlsx")),
-    ("forms/31011620KY037.xlsx", include_bytes!("../../data/sample/forms/31011620KY037.xlsx")),
-    ("forms/31011720KY038.xlsx", include_bytes!("../../data/sample/forms/31011720KY038.xlsx")),
-    ("forms/31011720KY039.xlsx", include_bytes!("../../data/sample/forms/31011720KY039.xlsx")),
-    ("forms/31011720KY040.xlsx", include_bytes!("../../data/sample/forms/31011720KY040.xlsx")),
-    ("forms/31011820KY041.xlsx", include_bytes!("../../data/sample/forms/31011820KY041.xlsx")),
-    ("forms/31011820KY042.xlsx", include_bytes!("../../data/sample/forms/31011820KY042.xlsx")),
-    ("forms/31012020KY043.xlsx", include_bytes!("../../data/sample/forms/31012020KY043.xlsx")),
-    ("forms/31012020KY044.xlsx", include_bytes!("../../data/sample/forms/31012020KY044.xlsx")),
-    ("forms/31012020KY045.xlsx", include_bytes!("../../data/sample/forms/31012020KY045.xlsx")),
-    ("forms/31015120KY046.xlsx", include_bytes!("../../data/sample/forms/31015120KY046.xlsx")),
-    ("forms/31015120KY047.xlsx", include_bytes!("../../data/sample/forms/31015120KY047.xlsx")),
-    ("second-round/31010420KY010.xlsx", include_bytes!("../../data/sample/second-round/31010420KY010.xlsx")),
-    ("second-round/31011720KY038.xlsx", include_bytes!("../../data/sample/second-round/31011720KY038.xlsx")),
-    ("monitoring/plans.csv", include_bytes!("../../data/sample/monitoring/plans.csv")),
-    ("monitoring/execution-2020-07.csv", include_bytes!("../../data/sample/monitoring/execution-2020-07.csv")),
-    ("monitoring/reports-2020-06.csv", include_bytes!("../../data/sample/monitoring/reports-2020-06.csv")),
-    ("monitoring/reports-2020-07.xlsx", include_bytes!("../../data/sample/monitoring/reports-2020-07.xlsx")),
-    ("evaluation/approved-2020.csv", include_bytes!("../../data/sample/evaluation/approved-2020.csv")),
-    ("evaluation/year-end-2020.csv", include_bytes!("../../data/sample/evaluation/year-end-2020.csv")),
-    ("evaluation/evidence-2020.csv", include_bytes!("../../data/sample/evaluation/evidence-2020.csv")),
-    ("evaluation/department-1.csv", include_bytes!("../../data/sample/evaluation/department-1.csv")),
-    ("evaluation/department-2.xlsx", include_bytes!("../../data/sample/evaluation/department-2.xlsx")),
-    ("evaluation/department-3.csv", include_bytes!("../../data/sample/evaluation/department-3.csv")),
-    ("evaluation/31000020ZP074.xlsx", include_bytes!("../../data/sample/evaluation/31000020ZP074.xlsx")),
-    ("evaluation/31000020ZP075.csv", include_bytes!("../../data/sample/evaluation/31000020ZP075.csv")),
-    ("evaluation/department-4.csv", include_bytes!("../../data/sample/evaluation/department-4.csv")),
-    ("evaluation/department-5.xlsx", include_bytes!("../../data/sample/evaluation/department-5.xlsx")),
-    ("evaluation/department-6.csv", include_bytes!("../../data/sample/evaluation/department-6.csv")),
+    (
+        "companions/budget-record.xlsx",
+        include_bytes!("../../data/sample/companions/budget-record.xlsx"),
+    ),
+    (
+        "companions/bond-quota.csv",
+        include_bytes!("../../data/sample/companions/bond-quota.csv"),
+    ),
+    (
+        "companions/last-year.xlsx",
+        include_bytes!("../../data/sample/companions/last-year.xlsx"),
+    ),
+    (
+        "companions/other-funds.csv",
+        include_bytes!("../../data/sample/companions/other-funds.csv"),
+    ),
+    (
+        "forms/31011520KY001.xlsx",
+        include_bytes!("../../data/sample/forms/31011520KY001.xlsx"),
+    ),
+    (
+        "forms/31011520KY002.xlsx",
+        include_bytes!("../../data/sample/forms/31011520KY002.xlsx"),
+    ),
+    (
+        "forms/31011520KY003.xlsx",
+        include_bytes!("../../data/sample/forms/31011520KY003.xlsx"),
+    ),
+    (
+        "forms/31011520KY004.xlsx",
+        include_bytes!("../../data/sample/forms/31011520KY004.xlsx"),
+    ),
+    (
+        "forms/31010120KY005.xlsx",
+        include_bytes!("../../data/sample/forms/31010120KY005.xlsx"),
+    ),
+    (
+        "forms/31010120KY006.xlsx",
+        include_bytes!("../../data/sample/forms/31010120KY006.xlsx"),
+    ),
+    (
+        "forms/31010120KY007.xlsx",
+        include_bytes!("../../data/sample/forms/31010120KY007.xlsx"),
+    ),
+    (
+        "forms/31010420KY008.xlsx",
+        include_bytes!("../../data/sample/forms/31010420KY008.xlsx"),
+    ),
+    (
+        "forms/31010420KY009.csv",
+        include_bytes!("../../data/sample/forms/31010420KY009.csv"),
+    ),
+    (
+        "forms/31010420KY010.xlsx",
+        include_bytes!("../../data/sample/forms/31010420KY010.xlsx"),
+    ),
+    (
+        "forms/31010520KY011.xlsx",
+        include_bytes!("../../data/sample/forms/31010520KY011.xlsx"),
+    ),
+    (
+        "forms/31010520KY012.xlsx",
+        include_bytes!("../../data/sample/forms/31010520KY012.xlsx"),
+    ),
+    (
+        "forms/31010520KY013.xlsx",
+        include_bytes!("../../data/sample/forms/31010520KY013.xlsx"),
+    ),
+    (
+        "forms/31010620KY014.xlsx",
+        include_bytes!("../../data/sample/forms/31010620KY014.xlsx"),
+    ),
+    (
+        "forms/31010620KY015.xlsx",
+        include_bytes!("../../data/sample/forms/31010620KY015.xlsx"),
+    ),
+    (
+        "forms/31010620KY016.xlsx",
+        include_bytes!("../../data/sample/forms/31010620KY016.xlsx"),
+    ),
+    (
+        "forms/31010720KY017.xlsx",
+        include_bytes!("../../data/sample/forms/31010720KY017.xlsx"),
+    ),
+    (
+        "forms/31010720KY018.xlsx",
+        include_bytes!("../../data/sample/forms/31010720KY018.xlsx"),
+    ),
+    (
+        "forms/31010720KY019.xlsx",
+        include_bytes!("../../data/sample/forms/31010720KY019.xlsx"),
+    ),
+    (
+        "forms/31010920KY020.xlsx",
+        include_bytes!("../../data/sample/forms/31010920KY020.xlsx"),
+    ),
+    (
+        "forms/31010920KY021.xlsx",
+        include_bytes!("../../data/sample/forms/31010920KY021.xlsx"),
+    ),
+    (
+        "forms/31010920KY022.xlsx",
+        include_bytes!("../../data/sample/forms/31010920KY022.xlsx"),
+    ),
+    (
+        "forms/31011020KY023.xlsx",
+        include_bytes!("../../data/sample/forms/31011020KY023.xlsx"),
+    ),
+    (
+        "forms/31011020KY024.xlsx",
+        include_bytes!("../../data/sample/forms/31011020KY024.xlsx"),
+    ),
+    (
+        "forms/31011020KY025.xlsx",
+        include_bytes!("../../data/sample/forms/31011020KY025.xlsx"),
+    ),
+    (
+        "forms/31011220KY026.xlsx",
+        include_bytes!("../../data/sample/forms/31011220KY026.xlsx"),
+    ),
+    (
+        "forms/31011220KY027.xlsx",
+        include_bytes!("../../data/sample/forms/31011220KY027.xlsx"),
+    ),
+    (
+        "forms/31011220KY028.xlsx",
+        include_bytes!("../../data/sample/forms/31011220KY028.xlsx"),
+    ),
+    (
+        "forms/31011320KY029.xlsx",
+        include_bytes!("../../data/sample/forms/31011320KY029.xlsx"),
+    ),
+    (
+        "forms/31011320KY030.xlsx",
+        include_bytes!("../../data/sample/forms/31011320KY030.xlsx"),
+    ),
+    (
+        "forms/31011320KY031.csv",
+        include_bytes!("../../data/sample/forms/31011320KY031.csv"),
+    ),
+    (
+        "forms/31011420KY032.xlsx",
+        include_bytes!("../../data/sample/forms/31011420KY032.xlsx"),
+    ),
+    (
+        "forms/31011420KY033.xlsx",
+        include_bytes!("../../data/sample/forms/31011420KY033.xlsx"),
+    ),
+    (
+        "forms/31011420KY034.csv",
+        include_bytes!("../../data/sample/forms/31011420KY034.csv"),
+    ),
+    (
+        "forms/31011620KY035.xlsx",
+        include_bytes!("../../data/sample/forms/31011620KY035.xlsx"),
+    ),
+    (
+        "forms/31011620KY036.xlsx",
+        include_bytes!("../../data/sample/forms/31011620KY036.xlsx"),
+    ),
+    (
+        "forms/31011620KY037.xlsx",
+        include_bytes!("../../data/sample/forms/31011620KY037.xlsx"),
+    ),
+    (
+        "forms/31011720KY038.xlsx",
+        include_bytes!("../../data/sample/forms/31011720KY038.xlsx"),
+    ),
+    (
+        "forms/31011720KY039.xlsx",
+        include_bytes!("../../data/sample/forms/31011720KY039.xlsx"),
+    ),
+    (
+        "forms/31011720KY040.xlsx",
+        include_bytes!("../../data/sample/forms/31011720KY040.xlsx"),
+    ),
+    (
+        "forms/31011820KY041.xlsx",
+        include_bytes!("../../data/sample/forms/31011820KY041.xlsx"),
+    ),
+    (
+        "forms/31011820KY042.xlsx",
+        include_bytes!("../../data/sample/forms/31011820KY042.xlsx"),
+    ),
+    (
+        "forms/31012020KY043.xlsx",
+        include_bytes!("../../data/sample/forms/31012020KY043.xlsx"),
+    ),
+    (
+        "forms/31012020KY044.xlsx",
+        include_bytes!("../../data/sample/forms/31012020KY044.xlsx"),
+    ),
+    (
+        "forms/31012020KY045.xlsx",
+        include_bytes!("../../data/sample/forms/31012020KY045.xlsx"),
+    ),
+    (
+        "forms/31015120KY046.xlsx",
+        include_bytes!("../../data/sample/forms/31015120KY046.xlsx"),
+    ),
+    (
+        "forms/31015120KY047.xlsx",
+        include_bytes!("../../data/sample/forms/31015120KY047.xlsx"),
+    ),
+    (
+        "second-round/31010420KY010.xlsx",
+        include_bytes!("../../data/sample/second-round/31010420KY010.xlsx"),
+    ),
+    (
+        "second-round/31011720KY038.xlsx",
+        include_bytes!("../../data/sample/second-round/31011720KY038.xlsx"),
+    ),
+    (
+        "monitoring/plans.csv",
+        include_bytes!("../../data/sample/monitoring/plans.csv"),
+    ),
+    (
+        "monitoring/execution-2020-07.csv",
+        include_bytes!("../../data/sample/monitoring/execution-2020-07.csv"),
+    ),
+    (
+        "monitoring/reports-2020-06.csv",
+        include_bytes!("../../data/sample/monitoring/reports-2020-06.csv"),
+    ),
+    (
+        "monitoring/reports-2020-07.xlsx",
+        include_bytes!("../../data/sample/monitoring/reports-2020-07.xlsx"),
+    ),
+    (
+        "evaluation/approved-2020.csv",
+        include_bytes!("../../data/sample/evaluation/approved-2020.csv"),
+    ),
+    (
+        "evaluation/year-end-2020.csv",
+        include_bytes!("../../data/sample/evaluation/year-end-2020.csv"),
+    ),
+    (
+        "evaluation/evidence-2020.csv",
+        include_bytes!("../../data/sample/evaluation/evidence-2020.csv"),
+    ),
+    (
+        "evaluation/department-1.csv",
+        include_bytes!("../../data/sample/evaluation/department-1.csv"),
+    ),
+    (
+        "evaluation/department-2.xlsx",
+        include_bytes!("../../data/sample/evaluation/department-2.xlsx"),
+    ),
+    (
+        "evaluation/department-3.csv",
+        include_bytes!("../../data/sample/evaluation/department-3.csv"),
+    ),
+    (
+        "evaluation/31000020ZP074.xlsx",
+        include_bytes!("../../data/sample/evaluation/31000020ZP074.xlsx"),
+    ),
+    (
+        "evaluation/31000020ZP075.csv",
+        include_bytes!("../../data/sample/evaluation/31000020ZP075.csv"),
+    ),
+    (
+        "evaluation/department-4.csv",
+        include_bytes!("../../data/sample/evaluation/department-4.csv"),
+    ),
+    (
+        "evaluation/department-5.xlsx",
+        include_bytes!("../../data/sample/evaluation/department-5.xlsx"),
+    ),
+    (
+        "evaluation/department-6.csv",
+        include_bytes!("../../data/sample/evaluation/department-6.csv"),
+    ),
 ];

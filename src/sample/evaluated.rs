@@ -171,6 +171,10 @@ pub const DEPARTMENTS: [&str; 6] = [
     "示例市民政局",
     "示例市交通局",
 ];
+/// Departments whose sample is drawn in the practice database, and by which seed.
+pub const CHOSEN: [&str; 2] = [DEPARTMENTS[0], DEPARTMENTS[2]];
+/// The seed of their lots.
+pub const SEED: &str = "2021-05-10";
 /// Self-evaluations due of each department.
 pub const EACH: usize = 25;
 
@@ -202,8 +206,18 @@ struct Theme {
 
 const THEMES: [Theme; 6] = [
     Theme {
-        names: ["高标准农田管护", "农技推广服务", "动物疫病防控", "农产品质量监测", "乡村人居环境整治"],
-        things: [("管护农田面积", "亩"), ("培训农户", "人次"), ("采样检测批次", "批次")],
+        names: [
+            "高标准农田管护",
+            "农技推广服务",
+            "动物疫病防控",
+            "农产品质量监测",
+            "乡村人居环境整治",
+        ],
+        things: [
+            ("管护农田面积", "亩"),
+            ("培训农户", "人次"),
+            ("采样检测批次", "批次"),
+        ],
         quality: "检测合格率",
         cost: "亩均管护成本",
         social: ("受益农户数", "户"),
@@ -212,8 +226,18 @@ const THEMES: [Theme; 6] = [
         whom: "农户满意度",
     },
     Theme {
-        names: ["公共文化配送", "文物保护修缮", "非遗传承展示", "旅游公共服务", "图书馆免费开放"],
-        things: [("配送文化活动", "场"), ("修缮文物建筑面积", "平方米"), ("新增藏书", "册")],
+        names: [
+            "公共文化配送",
+            "文物保护修缮",
+            "非遗传承展示",
+            "旅游公共服务",
+            "图书馆免费开放",
+        ],
+        things: [
+            ("配送文化活动", "场"),
+            ("修缮文物建筑面积", "平方米"),
+            ("新增藏书", "册"),
+        ],
         quality: "活动验收合格率",
         cost: "场均配送成本",
         social: ("参与人次", "人次"),
@@ -222,8 +246,18 @@ const THEMES: [Theme; 6] = [
         whom: "观众满意度",
     },
     Theme {
-        names: ["校舍维修改造", "教师培训", "学前教育补助", "实验室设备更新", "困难学生资助"],
-        things: [("维修校舍面积", "平方米"), ("培训教师", "人次"), ("更新设备台数", "台")],
+        names: [
+            "校舍维修改造",
+            "教师培训",
+            "学前教育补助",
+            "实验室设备更新",
+            "困难学生资助",
+        ],
+        things: [
+            ("维修校舍面积", "平方米"),
+            ("培训教师", "人次"),
+            ("更新设备台数", "台"),
+        ],
         quality: "工程验收合格率",
         cost: "生均补助标准",
         social: ("受益学生数", "人"),
@@ -232,8 +266,18 @@ const THEMES: [Theme; 6] = [
         whom: "家长满意度",
     },
     Theme {
-        names: ["河道养护", "二次供水改造", "防汛物资储备", "水质监测站运行", "泵站更新改造"],
-        things: [("养护河道长度", "公里"), ("改造水箱数量", "只"), ("监测断面数", "个")],
+        names: [
+            "河道养护",
+            "二次供水改造",
+            "防汛物资储备",
+            "水质监测站运行",
+            "泵站更新改造",
+        ],
+        things: [
+            ("养护河道长度", "公里"),
+            ("改造水箱数量", "只"),
+            ("监测断面数", "个"),
+        ],
         quality: "水质监测达标率",
         cost: "每公里养护成本",
         social: ("受益居民户数", "户"),
@@ -242,8 +286,18 @@ const THEMES: [Theme; 6] = [
         whom: "居民满意度",
     },
     Theme {
-        names: ["养老机构补贴", "社区助餐服务", "困难群众救助", "儿童福利保障", "志愿服务支持"],
-        things: [("新增养老床位", "张"), ("助餐服务", "人次"), ("救助困难家庭", "户")],
+        names: [
+            "养老机构补贴",
+            "社区助餐服务",
+            "困难群众救助",
+            "儿童福利保障",
+            "志愿服务支持",
+        ],
+        things: [
+            ("新增养老床位", "张"),
+            ("助餐服务", "人次"),
+            ("救助困难家庭", "户"),
+        ],
         quality: "服务达标率",
         cost: "单张床位补贴",
         social: ("受益老人数", "人"),
@@ -252,8 +306,18 @@ const THEMES: [Theme; 6] = [
         whom: "服务对象满意度",
     },
     Theme {
-        names: ["农村公路养护", "公交候车亭更新", "交通信号优化", "桥梁检测加固", "停车设施建设"],
-        things: [("养护公路里程", "公里"), ("更新候车亭", "座"), ("检测桥梁", "座")],
+        names: [
+            "农村公路养护",
+            "公交候车亭更新",
+            "交通信号优化",
+            "桥梁检测加固",
+            "停车设施建设",
+        ],
+        things: [
+            ("养护公路里程", "公里"),
+            ("更新候车亭", "座"),
+            ("检测桥梁", "座"),
+        ],
         quality: "养护验收合格率",
         cost: "每公里养护费用",
         social: ("受益出行人次", "人次"),
@@ -489,7 +553,10 @@ fn sheet(p: &Project) -> Sheet {
             "项目总体完成较好，资金使用规范，各项指标达到预期，受益群众反映良好，自评结果真实可靠。"
                 .to_owned()
         }
-        _ => format!("{}自评总分{total}分，等级为{}，主要任务按计划完成。", p.name, s.grade),
+        _ => format!(
+            "{}自评总分{total}分，等级为{}，主要任务按计划完成。",
+            p.name, s.grade
+        ),
     };
     s
 }
@@ -579,7 +646,11 @@ fn spoil(s: &mut Sheet, fault: Fault, p: &Project) {
             }
         }
         Fault::Alike => {
-            for l in s.lines.iter_mut().filter(|l| l.levels[1] != "可持续影响指标") {
+            for l in s
+                .lines
+                .iter_mut()
+                .filter(|l| l.levels[1] != "可持续影响指标")
+            {
                 l.actual = l.target.trim_start_matches(['≥', '≤']).to_owned();
                 if l.levels[1] == "时效指标" {
                     let month = 9 + n % 4;
@@ -755,7 +826,13 @@ fn form(p: &Project) -> Table {
     ];
     let mut above = ["", ""];
     for l in &s.lines {
-        let show = |k: usize| if above[k] == l.levels[k] { "" } else { l.levels[k] };
+        let show = |k: usize| {
+            if above[k] == l.levels[k] {
+                ""
+            } else {
+                l.levels[k]
+            }
+        };
         rows.push(strings([
             "",
             show(0),
@@ -807,9 +884,9 @@ fn approved(all: &[Project]) -> Table {
     ];
     for p in all {
         let bare = Project {
-            fault: p.fault.filter(|f| {
-                !matches!(f, Fault::Lowered | Fault::Indicators)
-            }),
+            fault: p
+                .fault
+                .filter(|f| !matches!(f, Fault::Lowered | Fault::Indicators)),
             ..p.clone()
         };
         for l in sheet(&bare).lines {
@@ -936,16 +1013,32 @@ pub fn files() -> Result<Vec<File>, XlsxError> {
         Ok((format!("evaluation/{name}"), bytes(t, how)?))
     };
     let mut out = vec![
-        file("approved-2020.csv".to_owned(), &approved(&all), Written::CsvBom)?,
-        file("year-end-2020.csv".to_owned(), &year_end(&all), Written::CsvGb)?,
-        file("evidence-2020.csv".to_owned(), &evidence(&all), Written::Csv)?,
+        file(
+            "approved-2020.csv".to_owned(),
+            &approved(&all),
+            Written::CsvBom,
+        )?,
+        file(
+            "year-end-2020.csv".to_owned(),
+            &year_end(&all),
+            Written::CsvGb,
+        )?,
+        file(
+            "evidence-2020.csv".to_owned(),
+            &evidence(&all),
+            Written::Csv,
+        )?,
     ];
     for (k, some) in all.chunks(EACH).enumerate() {
         // The last two of the third department come as forms of their own.
         let (listed, single) = some.split_at(if k == 2 { EACH - 2 } else { EACH });
         let how = [Written::Csv, Written::Xlsx, Written::CsvGb][k % 3];
         let ext = if how == Written::Xlsx { "xlsx" } else { "csv" };
-        out.push(file(format!("department-{}.{ext}", k + 1), &list(listed), how)?);
+        out.push(file(
+            format!("department-{}.{ext}", k + 1),
+            &list(listed),
+            how,
+        )?);
         for (p, how) in single.iter().zip([Written::Xlsx, Written::CsvGb]) {
             let ext = if how == Written::Xlsx { "xlsx" } else { "csv" };
             out.push(file(format!("{}.{ext}", p.code), &form(p), how)?);

@@ -2,11 +2,12 @@
 //! is the gate of the domain. SQL stands only below this module.
 
 mod ask;
+pub mod draw;
 pub mod sqlite;
 
 pub use ask::{Mark, MarkValue, Order, Query, Scope};
 
-use crate::domain::checklist::Sheet;
+use crate::domain::checklist::{Settled, Sheet};
 use crate::domain::clean::Clean;
 use crate::domain::companion::{Companion, Evidence, PlanLine};
 use crate::domain::coverage::Coverage;
@@ -21,6 +22,7 @@ use crate::domain::id::{CaseId, PersonId, Seq};
 use crate::domain::procedure::{Digest, Procedure};
 use crate::domain::profile::Profile;
 use crate::domain::roster::Person;
+use crate::domain::score::Points;
 use crate::domain::standing::Standing;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -349,6 +351,46 @@ pub struct Append {
     pub by_command: std::borrow::Cow<'static, str>,
 }
 
+/// Cases that are chosen to be looked at.
+#[derive(Debug, Clone)]
+pub struct Draw {
+    /// Queue.
+    pub queue: String,
+    /// How they were drawn.
+    pub drawn: Payload,
+    /// Each, and why.
+    pub cases: Vec<(CaseId, String)>,
+}
+
+/// A self-evaluation as the page of its department has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The case.
+    pub id: CaseId,
+    /// Project code.
+    pub code: String,
+    /// Name.
+    pub name: Clean,
+    /// Unit.
+    pub unit: Clean,
+    /// Amount.
+    pub amount: Fen,
+    /// State.
+    pub state: String,
+    /// It was chosen to be looked at.
+    pub chosen: bool,
+    /// The score declared.
+    pub declared: Points,
+    /// The score by its own figures.
+    pub computed: Points,
+    /// The money times the difference that is to be expected.
+    pub stake: Fen,
+    /// The score that was decided, and what the difference is made of; none while it is open.
+    pub settled: Option<Settled>,
+    /// The verdict that was decided.
+    pub verdict: Option<String>,
+}
+
 /// Proof that it is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
@@ -449,6 +491,16 @@ pub trait Reader: Send {
     ) -> Result<Vec<Row>, StoreError>;
     /// How much of what bears targets was monitored; none where there are more than `most` objects.
     fn coverage(&mut self, most: u64) -> Result<Option<Coverage>, StoreError>;
+    /// What is to be self-evaluated: `monitored` says whether it was.
+    fn due_evaluations(&mut self) -> Result<Vec<crate::domain::coverage::Object>, StoreError>;
+    /// The self-evaluations of a queue, of one unit or of all, by unit and code; none where there are
+    /// more than `most`.
+    fn evaluated(
+        &mut self,
+        queue: &str,
+        unit: Option<&str>,
+        most: usize,
+    ) -> Result<Option<Vec<Evaluated>>, StoreError>;
     /// Cases of a code, in all queues.
     fn find(&mut self, code: &str) -> Result<Vec<(CaseId, String)>, StoreError>;
     /// All about one case.
@@ -500,6 +552,11 @@ pub trait Writer: Send {
     /// [`StoreError::Conflict`] when the case has moved on, [`StoreError::Refused`] when the gate
     /// says no; nothing is written then (an attempt at what is not one's own is recorded).
     fn append(&mut self, a: &Append, at: Instant) -> Result<Receipt, StoreError>;
+    /// Chooses cases to be looked at: how they were drawn, and an entry for each, or nothing.
+    ///
+    /// # Errors
+    /// As [`Writer::append`], for the first case that cannot be chosen.
+    fn choose(&mut self, draw: &Draw, at: Instant) -> Result<Vec<Receipt>, StoreError>;
     /// Stores a file whole, or nothing of it.
     fn import(&mut self, intake: &Intake, at: Instant) -> Result<Taken, StoreError> {
         self.import_while(intake, at, &mut |_| true)

@@ -2,6 +2,7 @@
 //! palette and the drawers of prefixes are made from it, and no key is handled anywhere else.
 
 pub use super::commands::COMMANDS;
+use crate::domain::checklist::Answer;
 use crate::settings::Bindable;
 use crate::words::Lang;
 
@@ -14,6 +15,8 @@ pub enum Place {
     Queue,
     /// A case.
     Case,
+    /// The checklist of a case.
+    Check,
     /// Two rounds of a case side by side.
     Rounds,
     /// Cases by seats.
@@ -46,10 +49,11 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Home,
         Self::Queue,
         Self::Case,
+        Self::Check,
         Self::Rounds,
         Self::Matrix,
         Self::Quadrant,
@@ -132,6 +136,22 @@ pub enum Do {
     Drop,
     /// Next grade of an item of the sheet.
     Grade,
+    /// Answers the row of the checklist.
+    Answer(Answer),
+    /// The row of the checklist differs.
+    Differs,
+    /// Sets the score of the row.
+    SetScore,
+    /// A remark on the row.
+    Remark,
+    /// Where the evidence of the row is.
+    Proof,
+    /// Another total.
+    Total,
+    /// The department's reply.
+    Reply,
+    /// The case is chosen to be looked at.
+    Draw,
     /// Go to what the finding speaks of.
     Locate,
     /// Explain the rule.
@@ -327,6 +347,8 @@ impl Command {
                 | Do::Recuse(_)
                 | Do::Bulk(_)
                 | Do::Sign
+                | Do::Reply
+                | Do::Draw
         )
     }
 }

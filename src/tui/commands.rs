@@ -1,24 +1,31 @@
 //! The commands, in the order of help and of the key bar.
 
 use super::command::Place::{
-    Bulk, Case, Conflict, Entry, Failure, Form, Home, Intake, Log, Matrix, Pasted, Prompt,
+    Bulk, Case, Check, Conflict, Entry, Failure, Form, Home, Intake, Log, Matrix, Pasted, Prompt,
     Quadrant, Queue, Rounds, Sign, Text,
 };
 use super::command::{Command, Copied, Do, Group, Place};
+use crate::domain::checklist::Answer;
 use crate::store::Order;
 
 /// Everything outside text entry and drawers.
-const SCREENS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Quadrant, Log, Form];
-const ROWS: &[Place] = &[Queue, Case];
+const SCREENS: &[Place] = &[
+    Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Log, Form,
+];
+const ROWS: &[Place] = &[Queue, Case, Check];
+/// Where findings are adopted one by one.
+const FOUND: &[Place] = &[Queue, Case];
+/// A case, on any of its tabs.
+const TABS: &[Place] = &[Case, Check];
 /// What has rows and a cursor.
-const LISTS: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Log, Form, Text];
+const LISTS: &[Place] = &[Home, Queue, Case, Check, Rounds, Matrix, Log, Form, Text];
 /// Where a case is at hand.
-const AT_CASE: &[Place] = &[Queue, Case, Rounds];
+const AT_CASE: &[Place] = &[Queue, Case, Check, Rounds];
 /// As above, and where it is a line among others that are not judged there.
-const SHOWN: &[Place] = &[Queue, Case, Rounds, Matrix];
-const INNER: &[Place] = &[Queue, Case, Rounds, Matrix, Log, Form];
+const SHOWN: &[Place] = &[Queue, Case, Check, Rounds, Matrix];
+const INNER: &[Place] = &[Queue, Case, Check, Rounds, Matrix, Log, Form];
 /// What goes back one screen.
-const LEFT: &[Place] = &[Home, Queue, Case, Rounds, Matrix, Quadrant, Log];
+const LEFT: &[Place] = &[Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Log];
 
 macro_rules! commands {
     ($($id:literal, $act:expr, $keys:expr, $zh:literal, $en:literal, $places:expr, $bar:literal, $group:ident;)*) => {
@@ -62,7 +69,7 @@ pub const COMMANDS: &[Command] = commands! {
     "recuse.part", Do::Recuse(3), ["! 3"], "回避 参与过编制", "recuse: took part", ROWS, 0, Verdict;
     "recuse.other", Do::Recuse(4), ["! 4"], "回避 其他", "recuse: other", ROWS, 0, Verdict;
 
-    "adopt", Do::Adopt, ["o", "F4"], "采纳", "adopt", ROWS, 4, Opinion;
+    "adopt", Do::Adopt, ["o", "F4"], "采纳", "adopt", FOUND, 4, Opinion;
     "adopt.all", Do::AdoptAll, ["O"], "采纳全部", "adopt all", ROWS, 5, Opinion;
     "waive.1", Do::Waive(1), ["w 1"], "已核实属实", "verified", &[Case], 0, Opinion;
     "waive.2", Do::Waive(2), ["w 2"], "规则不适用", "rule does not apply", &[Case], 0, Opinion;
@@ -78,6 +85,17 @@ pub const COMMANDS: &[Command] = commands! {
     "grade", Do::Grade, ["Space"], "八项改级", "grade item", &[Case], 0, Opinion;
     "locate", Do::Locate, ["l"], "到原文", "go to field", &[Case], 0, Opinion;
     "explain", Do::Explain, ["i"], "看规则", "rule", &[Case], 0, Opinion;
+    "check.agrees", Do::Answer(Answer::Agrees), ["Space"], "相符", "agrees", &[Check], 1, Opinion;
+    "check.differs", Do::Differs, ["o", "F4"], "不符成意见", "differs", &[Check], 2, Opinion;
+    "check.lacking", Do::Answer(Answer::Lacking), ["b"], "缺佐证", "no evidence", &[Check], 3, Opinion;
+    "check.none", Do::Answer(Answer::NotApplicable), ["-"], "不适用", "n/a", &[Check], 4, Opinion;
+    "check.score", Do::SetScore, ["s"], "改认定分", "set score", &[Check], 5, Opinion;
+    "check.remark", Do::Remark, ["e"], "写说明", "remark", &[Check], 6, Opinion;
+    "check.proof", Do::Proof, ["v"], "记佐证", "evidence", &[Check], 0, Opinion;
+    "check.total", Do::Total, ["t"], "改总分", "set total", &[Check], 0, Opinion;
+    "check.look", Do::Open, ["Enter"], "看原文", "source", &[Check], 7, Opinion;
+    "verdicts.reply", Do::Reply, ["d f", "F2 f"], "部门反馈", "department's reply", TABS, 0, Verdict;
+    "verdicts.choose", Do::Draw, ["d c", "F2 c"], "抽中", "choose", ROWS, 0, Verdict;
     "rounds", Do::Rounds, ["="], "与上轮差异", "rounds", ROWS, 0, Opinion;
     "rounds.opinion", Do::Own, ["o"], "提意见", "opinion", &[Rounds], 5, Opinion;
     "rounds.all", Do::Unchanged, ["A"], "全部/变化", "all/changes", &[Rounds], 6, Opinion;
@@ -90,7 +108,7 @@ pub const COMMANDS: &[Command] = commands! {
     "next.home", Do::NextWaiting, ["n", "."], "下一件待审", "next waiting", &[Home], 2, Move;
     "thing", Do::Thing(1), ["n", "."], "下一处", "next thing", ROWS, 0, Move;
     "rounds.next", Do::Thing(1), ["n", "."], "下一处", "next change", &[Rounds], 4, Move;
-    "thing.back", Do::Thing(-1), ["N"], "上一处", "previous thing", &[Queue, Case, Rounds], 0, Move;
+    "thing.back", Do::Thing(-1), ["N"], "上一处", "previous thing", &[Queue, Case, Check, Rounds], 0, Move;
     "cell.right", Do::Cell(1), ["l", "Right"], "右一格", "cell right", &[Matrix], 0, Move;
     "cell.left", Do::Cell(-1), ["h", "Left"], "左一格", "cell left", &[Matrix], 0, Move;
     "matrix.next", Do::Thing(1), ["n", "."], "下一分歧", "next dissent", &[Matrix], 2, Move;
@@ -110,8 +128,8 @@ pub const COMMANDS: &[Command] = commands! {
     "quadrant.money", Do::Money, ["s"], "换金额", "money", &[Quadrant], 6, List;
     "quadrant.scatter", Do::Scatter, ["z s"], "散点/件数", "dots or counts", &[Quadrant], 8, List;
     "quadrant.filter", Do::FilterMenu, ["f"], "筛选", "narrow", &[Quadrant], 7, List;
-    "tab.next", Do::Tab(1), ["]", "Right"], "下一页", "next tab", &[Case], 0, Move;
-    "tab.previous", Do::Tab(-1), ["[", "Left"], "上一页", "previous tab", &[Case], 0, Move;
+    "tab.next", Do::Tab(1), ["]", "Right"], "下一页", "next tab", TABS, 0, Move;
+    "tab.previous", Do::Tab(-1), ["[", "Left"], "上一页", "previous tab", TABS, 0, Move;
     "first", Do::First, ["g g", "Home"], "首", "first", LISTS, 0, Move;
     "last", Do::Last, ["G", "End"], "尾", "last", LISTS, 0, Move;
     "half.down", Do::Half(1), ["Ctrl-d"], "下半页", "half page down", LISTS, 0, Move;
@@ -123,9 +141,9 @@ pub const COMMANDS: &[Command] = commands! {
     "open", Do::Open, ["Enter"], "打开", "open", &[Home, Queue, Case, Rounds, Log], 6, Move;
     "open.right", Do::Open, ["l", "Right"], "打开", "open", &[Home, Queue], 0, Move;
     "back", Do::Back, ["Esc"], "返回", "back", LEFT, 0, Move;
-    "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Rounds], 0, Move;
+    "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Check, Rounds], 0, Move;
     "back.list", Do::Up, ["Left"], "返回", "back", &[Queue, Rounds], 0, Move;
-    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Rounds, Matrix, Quadrant, Log], 0, Move;
+    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Check, Rounds, Matrix, Quadrant, Log], 0, Move;
 
     "mark", Do::Mark, ["Space"], "选", "mark", &[Queue], 8, List;
     "mark.range", Do::Range, ["v"], "从此选起", "mark from here", &[Queue], 0, List;
@@ -151,7 +169,7 @@ pub const COMMANDS: &[Command] = commands! {
     "reload", Do::Reload, ["R", "F5"], "重读", "reload", SCREENS, 0, List;
     "shift.right", Do::Shift(1), [">"], "列右移", "columns right", &[Queue], 0, List;
     "shift.left", Do::Shift(-1), ["<"], "列左移", "columns left", &[Queue], 0, List;
-    "search", Do::Search, ["/", "F3"], "找", "find", &[Home, Queue, Case, Rounds, Log], 6, List;
+    "search", Do::Search, ["/", "F3"], "找", "find", &[Home, Queue, Case, Check, Rounds, Log], 6, List;
     "views", Do::Views, ["'"], "视图..", "views..", &[Home, Queue, Quadrant], 0, List;
     "lists", Do::Named, ["L"], "名单..", "lists..", &[Queue, Quadrant], 0, List;
     "view.keep", Do::KeepView, ["V"], "存视图", "save view", &[Queue, Quadrant], 0, List;

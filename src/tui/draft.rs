@@ -1,9 +1,11 @@
 //! What a reviewer has begun on a case, kept in a private file so that a cut line loses nothing:
 //! temporary name, synced, renamed.
 
+use crate::domain::checklist::Check;
 use crate::domain::day::Instant;
 use crate::domain::entry::{Opinion, Waiver};
 use crate::domain::id::{CaseId, Seq};
+use crate::domain::score::Points;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -19,6 +21,12 @@ pub struct Draft {
     /// Grades of the sheet's items that differ from those suggested: item, rank from 0.
     #[serde(default)]
     pub items: std::collections::BTreeMap<String, u8>,
+    /// Rows of the checklist that were answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// Another total than the rows give, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<(Points, String)>,
     /// Text being written, and what it is for.
     pub writing: Option<Writing>,
 }

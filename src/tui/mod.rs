@@ -4,6 +4,7 @@
 
 pub mod buffer;
 pub mod bulk;
+pub mod checklist;
 pub mod command;
 mod commands;
 pub mod draft;

@@ -6,6 +6,7 @@ use super::command::{Do, Keymap};
 use super::draft::{Draft, Writing};
 pub use super::message::{Effect, Msg};
 use super::theme::Look;
+use crate::domain::checklist::Reply;
 use crate::domain::day::Day;
 use crate::domain::filter::Filter;
 use crate::domain::gate::Verdictum;
@@ -219,6 +220,24 @@ pub enum Asks {
     Views,
     /// A list of the queue that has a name.
     Named,
+    /// What kind of difference a row has.
+    Class,
+    /// The verified value of a row, and its class.
+    Verified(String),
+    /// The score of a row and why, and its class, "" for that which it has.
+    Score(String),
+    /// What differs in an item of the checklist.
+    Differs,
+    /// A remark on a row.
+    Remark,
+    /// Where the evidence of a row is.
+    Proof,
+    /// Another total and why.
+    Total,
+    /// What the department says.
+    Reply,
+    /// Why it does not agree.
+    Reason(Reply),
     /// What is read in: a file or a directory.
     Intake,
 }

@@ -1,7 +1,7 @@
 //! From place to place: screens, tabs, neighbours, what waits.
 
 use super::model::{Asks, Before, Effect, LogView, Model, Over, Screen, TABS};
-use super::{edit, list, prompt, sign, today, update};
+use super::{checklist, edit, list, prompt, sign, today, update};
 use crate::domain::finding::Place as Field;
 use crate::domain::id::{CaseId, Seq};
 use crate::store::LogLine;
@@ -147,6 +147,7 @@ pub(super) fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
                 return Vec::new();
             };
             match w.tab {
+                checklist::TAB if checklist::here(m) => checklist::look(m),
                 2 if w.is_open(w.at[2]) => sign::adopt(m, now),
                 2 => thing(m, 1),
                 3 => edit::edit(m),
@@ -392,6 +393,7 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
                 }
             }
         }
+        Screen::Case if checklist::here(m) => checklist::thing(m, by),
         Screen::Case => {
             let Some(w) = m.work.as_mut() else {
                 return Vec::new();
@@ -466,7 +468,7 @@ pub(super) fn locate(m: &mut Model) -> Vec<Effect> {
     match place.filter(|_| w.tab == 2) {
         Some(Field::Indicator(n, _)) => {
             w.tab = 1;
-            w.at[1] = n;
+            w.at[1] = row_of(w, n);
         }
         Some(Field::Field(key)) => {
             w.tab = 0;
@@ -479,6 +481,15 @@ pub(super) fn locate(m: &mut Model) -> Vec<Effect> {
         None => m.message = say::nothing_open(lang),
     }
     Vec::new()
+}
+
+/// The row of an indicator in the second tab: of the checklist, where there is one.
+fn row_of(w: &super::model::Work, n: usize) -> usize {
+    let Some(sheet) = &w.file.sheet else {
+        return n;
+    };
+    let id = format!("i{}", n + 1);
+    sheet.rows.iter().position(|r| r.id == id).unwrap_or(0)
 }
 
 /// A search: from anywhere it is one in the list.

@@ -7,7 +7,8 @@ use super::keys::as_command;
 use super::model::{Asks, Effect, Model, Over, Prompt, Screen};
 use super::named::{foreign, name};
 use super::update::{below, place};
-use super::{edit, list, may, prefs, quadrant};
+use super::{checklist, edit, list, may, prefs, quadrant};
+use crate::domain::checklist::Reply;
 use crate::domain::needle::Needle;
 use crate::domain::phrases;
 use crate::settings::View;
@@ -55,6 +56,10 @@ pub enum Act {
     Path(String),
     /// Shows a list that has a name.
     List(String),
+    /// Says what kind of difference a row has.
+    Class(String),
+    /// Says what the department replied.
+    Reply(Reply),
 }
 
 /// Opens a prompt.
@@ -118,8 +123,10 @@ fn picked(m: &Model, p: &Prompt, key: &str) -> Option<usize> {
         let key = as_command(key);
         return m.settings.views().iter().position(|v| v.letter == key);
     }
-    let menu =
-        matches!(p.asks, Asks::Filter(_) | Asks::Phrases | Asks::Named) && p.text.text().is_empty();
+    let menu = matches!(
+        p.asks,
+        Asks::Filter(_) | Asks::Phrases | Asks::Named | Asks::Class | Asks::Reply
+    ) && p.text.text().is_empty();
     let digit = as_command(key).parse::<usize>().ok()?;
     (menu && (1..=9).contains(&digit)).then(|| digit - 1)
 }
@@ -222,6 +229,13 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
         Asks::Mark => return list::mark_by(m, &text),
         Asks::View => return prefs::keep(m, &text),
         Asks::Intake => return super::intake::begin(m, &text),
+        Asks::Verified(class) => return checklist::verified(m, now, &class, &text),
+        Asks::Score(class) => return checklist::score(m, now, &class, &text),
+        Asks::Differs => return checklist::note(m, now, &text, true),
+        Asks::Remark => return checklist::note(m, now, &text, false),
+        Asks::Proof => return checklist::proof(m, now, &text),
+        Asks::Total => return checklist::total(m, now, &text),
+        Asks::Reason(reply) => return checklist::reply(m, reply, &text),
         _ => {}
     }
     let Some(choice) = all.get(p.at).cloned() else {
@@ -262,6 +276,8 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
         }
         Act::View(v) => prefs::view(m, &v),
         Act::List(filter) => quadrant::named(m, &filter),
+        Act::Class(id) => checklist::classed(m, now, &id),
+        Act::Reply(reply) => checklist::reply(m, reply, ""),
         // A path is written by its own key; Enter takes what was typed.
         Act::Path(_) => Vec::new(),
         Act::Field(n) => open(m, Asks::Filter(Some(n))),
@@ -285,19 +301,52 @@ pub fn choices(m: &Model) -> Vec<Choice> {
     let text = p.text.text().trim();
     match &p.asks {
         Asks::Palette => commands(m, text, COMMANDS.iter().filter(|c| here(m, c)), true),
-        Asks::Help(false) => commands(m, text, of(below(m.screen)), false),
+        Asks::Help(false) => commands(m, text, of(below(m)), false),
         Asks::Help(true) => commands(m, text, COMMANDS.iter(), false),
         Asks::Phrases => stock(text),
         Asks::Filter(field) => filters(m, *field),
         Asks::Views => views(m),
         Asks::Named => lists(m),
         Asks::Intake => paths(m, p.text.text()),
-        Asks::Search(_) | Asks::Mark | Asks::View => Vec::new(),
+        Asks::Class => classes(m),
+        Asks::Reply => replies(m),
+        _ => Vec::new(),
     }
 }
 
+/// The classes of the deduction table, with what each costs.
+fn classes(m: &Model) -> Vec<Choice> {
+    let sheet = m.work.as_ref().and_then(|w| w.file.sheet.as_ref());
+    let all = sheet.map_or(&[][..], |s| &s.procedure.class);
+    let own =
+        |c: &&crate::domain::checklist::Class| c.how != crate::domain::checklist::How::Recompute;
+    let choice = |(n, c): (usize, &crate::domain::checklist::Class)| Choice {
+        label: crate::words::either(m.lang, &c.name, &c.name_en),
+        matched: Vec::new(),
+        key: digit(n),
+        note: crate::words::evaluation::costs(m.lang, c.share, c.how),
+        usable: true,
+        act: Act::Class(c.id.clone()),
+    };
+    all.iter().filter(own).enumerate().map(choice).collect()
+}
+
+/// What a department may say.
+fn replies(m: &Model) -> Vec<Choice> {
+    let all = [Reply::Accepted, Reply::Partly, Reply::Disputed];
+    let choice = |(n, r): (usize, Reply)| Choice {
+        label: crate::words::evaluation::reply(m.lang, r),
+        matched: Vec::new(),
+        key: digit(n),
+        note: String::new(),
+        usable: true,
+        act: Act::Reply(r),
+    };
+    all.into_iter().enumerate().map(choice).collect()
+}
+
 fn here(m: &Model, c: &Command) -> bool {
-    c.places.contains(&below(m.screen))
+    c.places.contains(&below(m))
 }
 
 fn commands(

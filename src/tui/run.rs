@@ -1,9 +1,10 @@
 //! Commands carried out: each to the room that knows how.
 
 use super::command::{Copied, Do};
-use super::model::{Asking, Effect, Model, Over, RoundsView, Screen, Signing, Want};
+use super::model::{Asking, Asks, Effect, Model, Over, RoundsView, Screen, Signing, Want};
 use super::{
-    bulk, edit, intake, list, matrix, nav, prefs, prompt, quadrant, scatter, sign, undo, update,
+    bulk, checklist, edit, intake, list, matrix, nav, prefs, prompt, quadrant, scatter, sign, undo,
+    update,
 };
 use crate::words::tui as say;
 use std::time::Instant;
@@ -47,6 +48,14 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Editor => edit::editor(m),
         Do::Drop => sign::drop_opinion(m, now),
         Do::Grade => sign::grade(m, now),
+        Do::Answer(a) => checklist::answer(m, now, a),
+        Do::Differs => checklist::differs(m, now),
+        Do::SetScore => checklist::ask(m, Asks::Score(String::new())),
+        Do::Remark => checklist::ask(m, Asks::Remark),
+        Do::Proof => checklist::ask(m, Asks::Proof),
+        Do::Total => checklist::ask(m, Asks::Total),
+        Do::Reply => prompt::open(m, Asks::Reply),
+        Do::Draw => checklist::choose(m),
         Do::Locate => nav::locate(m),
         Do::Explain => sign::explain(m),
         Do::Rounds => rounds(m),
@@ -63,17 +72,17 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Mark => list::mark(m, now),
         Do::Range => list::range(m),
         Do::MarkAll => list::mark_all(m),
-        Do::MarkBy => prompt::open(m, super::model::Asks::Mark),
+        Do::MarkBy => prompt::open(m, Asks::Mark),
         Do::Bulk(letter) => bulk::ask(m, letter),
         Do::BulkSuggested => bulk::ask_suggested(m),
         Do::BulkAdopt => bulk::adopt(m),
         Do::Search => nav::search(m),
-        Do::FilterMenu => prompt::open(m, super::model::Asks::Filter(None)),
+        Do::FilterMenu => prompt::open(m, Asks::Filter(None)),
         Do::Scope => list::scope(m),
         Do::Sort(order) => list::sort(m, order),
         Do::Reload => reload(m),
-        Do::Palette => prompt::open(m, super::model::Asks::Palette),
-        Do::Help => prompt::open(m, super::model::Asks::Help(false)),
+        Do::Palette => prompt::open(m, Asks::Palette),
+        Do::Help => prompt::open(m, Asks::Help(false)),
         Do::Queue(n) => {
             let n = usize::from(n);
             if n >= m.queues.len() {
@@ -106,9 +115,9 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::GoSettings => here_already(m, Screen::Form, prefs::open),
         Do::Choose => prefs::choose(m),
         Do::SaveForm => prefs::save(m),
-        Do::KeepView => prompt::open(m, super::model::Asks::View),
-        Do::Views => prompt::open(m, super::model::Asks::Views),
-        Do::Named => prompt::open(m, super::model::Asks::Named),
+        Do::KeepView => prompt::open(m, Asks::View),
+        Do::Views => prompt::open(m, Asks::Views),
+        Do::Named => prompt::open(m, Asks::Named),
         Do::Preview => {
             m.options.preview = !m.options.preview;
             list::settle(m);

@@ -128,6 +128,13 @@ pub(super) fn given(m: &Model, w: &Work, id: &str, closing: bool) -> Verdictum {
         opinions: w.draft.opinions.clone(),
         waived: w.draft.waived.clone(),
         items: w.draft.items.clone(),
+        checks: w.draft.checks.clone(),
+        score: w.draft.total.as_ref().map(|(score, _)| *score),
+        score_reason: w
+            .draft
+            .total
+            .as_ref()
+            .map_or_else(String::new, |(_, why)| why.clone()),
         ..Verdictum::default()
     }
 }

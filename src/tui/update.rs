@@ -191,6 +191,10 @@ fn take_case(m: &mut Model, file: crate::store::CaseFile, draft: super::draft::D
             let open = (0..w.file.findings().len()).find(|n| w.is_open(*n));
             w.tab = if open.is_some() { 2 } else { 0 };
             w.at[2] = open.unwrap_or(0);
+            if w.file.sheet.is_some() {
+                w.tab = super::checklist::TAB;
+                w.at[w.tab] = super::checklist::first(&w);
+            }
         }
     }
     // What the list shows of it is as new as the file.
@@ -285,13 +289,14 @@ pub fn place(m: &Model) -> Place {
         (Some(Over::Pasted(_)), _) => Place::Pasted,
         (Some(Over::Failure(..)), _) => Place::Failure,
         (Some(Over::Intake(_)), _) => Place::Intake,
-        (None, s) => below(s),
+        (None, _) => below(m),
     }
 }
 
 /// The place of a screen without what lies over it.
-pub const fn below(s: Screen) -> Place {
-    match s {
+pub fn below(m: &Model) -> Place {
+    match m.screen {
+        Screen::Case if super::checklist::here(m) => Place::Check,
         Screen::Home => Place::Home,
         Screen::Queue => Place::Queue,
         Screen::Case => Place::Case,
@@ -334,11 +339,11 @@ fn key_pressed(m: &mut Model, now: Instant, key: &str) -> Vec<Effect> {
         // A text that was read is in nobody's way, nor is work that goes on: the key does what it does on the screen, but
         // signs nothing there.
         m.over = None;
-        let signs = m.keymap.find(below(m.screen), key);
+        let signs = m.keymap.find(below(m), key);
         if signs.is_some_and(|c| matches!(c.act, Do::Letter(_) | Do::Verdict(_) | Do::Suggested)) {
             return Vec::new();
         }
-        return command(m, now, key, alone, below(m.screen));
+        return command(m, now, key, alone, below(m));
     }
     command(m, now, key, alone, place)
 }

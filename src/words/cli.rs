@@ -491,3 +491,19 @@ pub fn no_sample(l: Lang, kind: &str) -> String {
         Lang::En => format!("The sample has no \"{kind}\"; there are target and monitoring-form"),
     }
 }
+
+/// A file of answers that cannot be read.
+pub fn bad_checks(l: Lang, path: &str, why: &str) -> String {
+    match l {
+        Lang::Zh => format!("--checks 读不了 {path}: {why}"),
+        Lang::En => format!("--checks cannot read {path}: {why}"),
+    }
+}
+
+/// A score that cannot be read.
+pub fn bad_score(l: Lang, text: &str) -> String {
+    match l {
+        Lang::Zh => format!("--score 要写成「分数=理由」, 不是「{text}」"),
+        Lang::En => format!("--score is POINTS=REASON, not \"{text}\""),
+    }
+}

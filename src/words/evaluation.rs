@@ -85,8 +85,40 @@ says! {
     all_checked: "核对项已全部处理", "every row is dealt with";
     /// Agreeing is no answer to a wrong sum.
     wrong_sum: "重算不符, 不能相符: o 不符 或 s 改认定分", "computed wrongly: o differs, or s sets the score";
+    /// Only what is answered has evidence.
+    answer_first: "先答再记佐证", "answer the row first";
+    /// The evidence was noted.
+    proof_kept: "佐证已记", "evidence noted";
+    /// Chosen by hand, as the log has it.
+    by_hand: "人工抽取", "by hand";
+    /// No case was chosen.
+    nothing_chosen: "还没有抽取项目: jixiao choose --unit 部门", "nothing was chosen: jixiao choose --unit UNIT";
     /// The case is not open to be checked.
     not_open: "这件现在不在核对中", "this case is not being checked";
+}
+
+/// What the treasury paid.
+pub fn treasury(l: Lang, wan: &str) -> String {
+    match l {
+        Lang::Zh => format!("国库支付  {wan} 万元"),
+        Lang::En => format!("treasury  {wan} (10,000 yuan)"),
+    }
+}
+
+/// How many were asked in a survey.
+pub fn sample(l: Lang, n: u32) -> String {
+    match l {
+        Lang::Zh => format!("样本{n}"),
+        Lang::En => format!("sample of {n}"),
+    }
+}
+
+/// The department's reply was entered.
+pub fn replied(l: Lang, r: Reply) -> String {
+    match l {
+        Lang::Zh => format!("部门反馈: {}", reply(l, r)),
+        Lang::En => format!("department: {}", reply(l, r)),
+    }
 }
 
 /// How many indicators could be computed again.
@@ -169,7 +201,11 @@ pub fn by(l: Lang, f: Formula) -> String {
             "(1 - excess / target) x points",
         ),
         Formula::ReverseRatio => either(l, "目标值 / 完成值 x 分值", "target / reached x points"),
-        Formula::Range => either(l, "区间内满分, 以外按比例", "in range all, outside by ratio"),
+        Formula::Range => either(
+            l,
+            "区间内满分, 以外按比例",
+            "in range all, outside by ratio",
+        ),
         Formula::Date => either(
             l,
             "按期满分, 逾期30天内80%、90天内60%",
@@ -240,7 +276,9 @@ pub fn asked(name: &str, class: &str, declared: &str, set: &str, verified: &str)
     if verified.is_empty() {
         format!("指标“{name}”{class}，自评{declared}分，认定{set}分，请核实更正。")
     } else {
-        format!("指标“{name}”{class}，核实完成值为{verified}，自评{declared}分，认定{set}分，请更正。")
+        format!(
+            "指标“{name}”{class}，核实完成值为{verified}，自评{declared}分，认定{set}分，请更正。"
+        )
     }
 }
 
@@ -257,4 +295,109 @@ pub fn item(name: &str, note: &str) -> String {
 /// A row was answered.
 pub fn answered(l: Lang, n: usize, a: Answer) -> String {
     format!("{n} {}", answer(l, a))
+}
+
+/// No self-evaluations of a unit.
+pub fn no_unit(l: Lang, unit: &str) -> String {
+    match l {
+        Lang::Zh => format!("没有「{unit}」的自评表: 部门名称要写全称"),
+        Lang::En => format!("no self-evaluations of \"{unit}\": give the department's full name"),
+    }
+}
+
+/// No such reply.
+pub fn no_reply(l: Lang, what: &str) -> String {
+    match l {
+        Lang::Zh => format!("没有「{what}」这种反馈: accepted、partly 或 disputed"),
+        Lang::En => format!("no reply \"{what}\": accepted, partly or disputed"),
+    }
+}
+
+/// A case that was drawn.
+pub fn drawn_line(l: Lang, code: &str, name: &str, wan: &str, why: &str) -> String {
+    match l {
+        Lang::Zh => format!("{code}  {name}  {wan}万元  {why}"),
+        Lang::En => format!("{code}  {name}  {wan}  {why}"),
+    }
+}
+
+/// How large a sample is.
+pub fn sample_line(
+    l: Lang,
+    (n, of): (usize, usize),
+    money: u64,
+    enough: bool,
+    seed: &str,
+) -> String {
+    match l {
+        Lang::Zh => {
+            let says = if enough { "足够" } else { "不足 (R08)" };
+            format!("抽样 {n}/{of} 件, 金额占 {money}%, {says}   种子 {seed}")
+        }
+        Lang::En => {
+            let says = if enough { "enough" } else { "too few (R08)" };
+            format!("sample {n} of {of}, {money} % of the money, {says}   seed {seed}")
+        }
+    }
+}
+
+/// A department in one line.
+pub fn unit_line(l: Lang, u: &crate::store::draw::Unit) -> String {
+    let (count, money) = u.shares();
+    let off = u
+        .disconnect()
+        .map_or_else(|| "--".to_owned(), |d| format!("{:+.2}", d.signed));
+    match l {
+        Lang::Zh => format!(
+            "{}  自评{}个 {}万元  均分{:.2} 重算{:.2}  抽{}个({count}%, 金额{money}%)  已定{}个 相差{off}",
+            u.unit,
+            u.filed,
+            u.amount.wan(),
+            u.declared,
+            u.computed,
+            u.chosen,
+            u.pairs.len()
+        ),
+        Lang::En => format!(
+            "{}  {} filed, {}  declared {:.2}, computed {:.2}  chosen {} ({count} %, money {money} %)  decided {}, off {off}",
+            u.unit,
+            u.filed,
+            u.amount.wan(),
+            u.declared,
+            u.computed,
+            u.chosen,
+            u.pairs.len()
+        ),
+    }
+}
+
+/// How much of what was due was self-evaluated.
+pub fn coverage_line(l: Lang, due: usize, filed: usize) -> String {
+    let share = (filed * 100).checked_div(due).unwrap_or(100);
+    match l {
+        Lang::Zh => format!(
+            "应自评{due}个, 已自评{filed}个, 未自评{}个, 覆盖率{share}%",
+            due - filed
+        ),
+        Lang::En => format!(
+            "{due} due, {filed} self-evaluated, {} missing, {share} %",
+            due - filed
+        ),
+    }
+}
+
+/// Head of those paid by last year's money.
+pub fn carried_head(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("上年结转项目 {n} 个, 另列:"),
+        Lang::En => format!("{n} paid by money carried over, apart:"),
+    }
+}
+
+/// Head of those that match nothing that was declared.
+pub fn unmatched_head(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("没有对应批复目标的自评 {n} 个:"),
+        Lang::En => format!("{n} match no approved target:"),
+    }
 }

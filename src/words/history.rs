@@ -97,7 +97,11 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
             ..
         } => {
             if zh {
-                format!("抽取: {population}件中{}件, 种子 {}", drawn.len(), Clean::line(seed))
+                format!(
+                    "抽取: {population}件中{}件, 种子 {}",
+                    drawn.len(),
+                    Clean::line(seed)
+                )
             } else {
                 let seed = Clean::line(seed);
                 format!("drawn: {} of {population}, seed {seed}", drawn.len())

@@ -114,7 +114,11 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::NotChosen => "This case was not chosen; choose it first (gd departments)".into(),
         Refused::ChosenAlready => "This case is chosen already".into(),
         Refused::Unchecked(rows) => {
-            format!("{} rows are not dealt with: {}", rows.len(), numbers(rows, ", "))
+            format!(
+                "{} rows are not dealt with: {}",
+                rows.len(),
+                numbers(rows, ", ")
+            )
         }
         Refused::ScoreDiffers { declared, score } => {
             format!("Declared {declared}, checked {score}: can't confirm; m adjusts")

@@ -119,16 +119,27 @@ pub fn indicator_heads(l: Lang) -> Vec<String> {
 pub fn tabs(l: Lang, input: &str) -> Vec<String> {
     let zh = ["指标", "预审", "意见", "历史"];
     let en = ["indicators", "check", "opinions", "history"];
-    let rest = (0..4).map(|n| either(l, zh[n], en[n]));
-    std::iter::once(table(l, input)).chain(rest).collect()
+    let rest = (1..4).map(|n| either(l, zh[n], en[n]));
+    let second = if input == "self-evaluation" {
+        either(l, "核对", "checklist")
+    } else {
+        either(l, zh[0], en[0])
+    };
+    [table(l, input), second].into_iter().chain(rest).collect()
 }
 
 /// What a kind of table is called where one is at hand.
 pub fn table(l: Lang, input: &str) -> String {
     match input {
         "monitoring-form" => either(l, "监控表", "report"),
+        "self-evaluation" => either(l, "自评表", "self-evaluation"),
         _ => either(l, "申报表", "form"),
     }
+}
+
+/// A case was chosen to be looked at.
+pub fn chosen(l: Lang) -> String {
+    either(l, "已抽中", "chosen")
 }
 
 /// The lead's decision.
@@ -269,6 +280,11 @@ pub fn short_state(l: Lang, state: &str) -> Option<String> {
         "reduced" => ("已调减", "reduced"),
         "suspended" => ("已暂缓", "on hold"),
         "recovered" => ("已收回", "recovered"),
+        "filed" => ("未抽", "not drawn"),
+        "consulted" => ("征求", "consulted"),
+        "disputed" => ("异议", "disputed"),
+        "confirmed" => ("已认可", "confirmed"),
+        "adjusted" => ("已调整", "adjusted"),
         _ => return None,
     };
     Some(either(l, zh, en))

@@ -298,7 +298,11 @@ fn other_indicators(f: &Form<'_>, hits: &mut Hits) {
         .filter(|(_, k)| !here.contains(k))
         .map(|(i, _)| i.name.trim())
         .collect();
-    let named = f.lines.iter().zip(&here).filter(|(l, _)| !l.name.is_empty());
+    let named = f
+        .lines
+        .iter()
+        .zip(&here)
+        .filter(|(l, _)| !l.name.is_empty());
     let added: Vec<&str> = named
         .filter(|(_, k)| !there.contains(k))
         .map(|(l, _)| l.raw.name.trim())
@@ -359,7 +363,11 @@ fn other_budget(f: &Form<'_>, hits: &mut Hits) {
             && !f.near(a, sys)
         {
             hits.field(key)
-                .variant(if key == "initial_budget" && both { "initial" } else { "" })
+                .variant(if key == "initial_budget" && both {
+                    "initial"
+                } else {
+                    ""
+                })
                 .say("A", &a.wan())
                 .say("sys", &sys.wan());
             break;
@@ -435,7 +443,10 @@ fn level_weights(f: &Form<'_>, hits: &mut Hits) {
 
 fn one_heavy(f: &Form<'_>, hits: &mut Hits) {
     for (line, s) in scored(f) {
-        if let Some(w) = s.weight.filter(|w| w.get() > f.ctx.profile.limits.points_max) {
+        if let Some(w) = s
+            .weight
+            .filter(|w| w.get() > f.ctx.profile.limits.points_max)
+        {
             hits.line(line, "weight").say("w", &w.to_string());
         }
     }
@@ -453,7 +464,11 @@ fn all_alike(f: &Form<'_>, hits: &mut Hits) {
 fn full_though_missed(f: &Form<'_>, hits: &mut Hits) {
     for (line, s, r) in reckoned(f) {
         let other = matches!(r.formula, Formula::Words | Formula::Date | Formula::Zero);
-        if !other && !r.reached && s.declared.is_some() && s.declared == s.weight && r.differs(s.said())
+        if !other
+            && !r.reached
+            && s.declared.is_some()
+            && s.declared == s.weight
+            && r.differs(s.said())
         {
             told(hits, line, s, r.low);
         }
@@ -542,9 +557,10 @@ fn boilerplate(f: &Form<'_>, hits: &mut Hits) {
     let over = Decimal::from(f.ctx.profile.over_ratio);
     for (line, s) in scored(f) {
         let text = line.raw.note("cause_text").trim();
-        let far = s.reckoned.as_ref().is_ok_and(|r| {
-            r.formula == Formula::Positive && r.ratio.is_some_and(|n| n >= over)
-        });
+        let far = s
+            .reckoned
+            .as_ref()
+            .is_ok_and(|r| r.formula == Formula::Positive && r.ratio.is_some_and(|n| n >= over));
         let asked = far || s.weight.zip(s.declared).is_some_and(|(w, said)| said < w);
         if asked && !text.is_empty() && empty_reason(text, fewest) {
             hits.line(line, "cause_text").say("text", text);

@@ -15,7 +15,12 @@ use crate::domain::score::Points;
 use crate::domain::value::{self, normal, parse};
 
 /// A finding of a rule that looks over more than a form.
-pub fn finding(rule: &str, variant: &str, place: Place, params: &[(&str, String)]) -> Option<Finding> {
+pub fn finding(
+    rule: &str,
+    variant: &str,
+    place: Place,
+    params: &[(&str, String)],
+) -> Option<Finding> {
     let t = text(rule)?;
     Some(Finding {
         rule: rule.to_owned(),
@@ -52,10 +57,12 @@ pub fn beside(d: &Declaration, evidence: &[Evidence]) -> Vec<Finding> {
             .iter()
             .filter(|e| key(&e.indicator) == name && !e.shows.trim().is_empty())
             .map(|e| (e, parse(&e.shows, d.year)));
-        let against = shown.clone().find(|(_, v)| match value::actual::comparable(&actual, v) {
-            Some((a, v)) => a != v,
-            None => actual.numeric() && v.numeric(),
-        });
+        let against = shown
+            .clone()
+            .find(|(_, v)| match value::actual::comparable(&actual, v) {
+                Some((a, v)) => a != v,
+                None => actual.numeric() && v.numeric(),
+            });
         if let Some((e, v)) = against {
             let params = [
                 ("name", i.name.trim().to_owned()),
@@ -90,14 +97,23 @@ fn name(sheet: &Sheet, line: &Scored) -> String {
 }
 
 /// What the rules say of a case gone through so far, and of how it was gone through.
-pub fn over(sheet: &Sheet, checks: &[Check], opinions: &[Opinion], score: Option<Points>) -> Vec<Finding> {
+pub fn over(
+    sheet: &Sheet,
+    checks: &[Check],
+    opinions: &[Opinion],
+    score: Option<Points>,
+) -> Vec<Finding> {
     let mut out = Vec::new();
     let settled = sheet.settled(checks, score, "");
     let (s, r) = (settled.declared, settled.score);
     let d = (s - r).abs();
     let cuts = sheet.profile().evaluated;
     if d.get() >= cuts.deviation {
-        let params = [("s", s.to_string()), ("r", r.to_string()), ("d", d.to_string())];
+        let params = [
+            ("s", s.to_string()),
+            ("r", r.to_string()),
+            ("d", d.to_string()),
+        ];
         out.extend(finding("R01", "", Place::Form, &params));
     }
     let label = sheet.evaluation.grade.as_str();
@@ -107,7 +123,11 @@ pub fn over(sheet: &Sheet, checks: &[Check], opinions: &[Opinion], score: Option
         let params = [("g1", g1.name.clone()), ("g2", g2.name.clone())];
         out.extend(finding("R02", "", Place::Form, &params));
     }
-    if sheet.findings.iter().any(|f| f.rule == "E13" || f.rule == "E14") {
+    if sheet
+        .findings
+        .iter()
+        .any(|f| f.rule == "E13" || f.rule == "E14")
+    {
         out.extend(finding("R05", "", Place::Form, &[]));
     }
     let able: Vec<&Scored> = sheet
@@ -134,7 +154,10 @@ pub fn over(sheet: &Sheet, checks: &[Check], opinions: &[Opinion], score: Option
         .filter(|c| matches!(c.answer, Answer::Differs | Answer::Lacking))
         .count();
     if problems > opinions.len() {
-        let params = [("n", problems.to_string()), ("k", opinions.len().to_string())];
+        let params = [
+            ("n", problems.to_string()),
+            ("k", opinions.len().to_string()),
+        ];
         out.extend(finding("R18", "", Place::Form, &params));
     }
     out
@@ -160,7 +183,12 @@ fn of_line(sheet: &Sheet, line: &Scored, checks: &[Check]) -> Vec<Finding> {
         ];
         out.extend(finding("R04", "", place(line), &params));
     } else if check.answer == Answer::Lacking {
-        out.extend(finding("R04", "none", place(line), &[("name", said.clone())]));
+        out.extend(finding(
+            "R04",
+            "none",
+            place(line),
+            &[("name", said.clone())],
+        ));
     }
     if counts && class.is_some_and(|k| k.how == How::Low) {
         let params = [("name", said.clone()), ("d", lost.to_string())];

@@ -254,9 +254,10 @@ impl Head<'_> {
             return false;
         }
         let whole = ["annual_amount", "total_amount"].contains(&sort.as_str());
-        let blank = self.across.iter().any(|(c, f)| {
-            f.key == "exec_score" && *c > row.column && line.at(*c).is_none()
-        });
+        let blank = self
+            .across
+            .iter()
+            .any(|(c, f)| f.key == "exec_score" && *c > row.column && line.at(*c).is_none());
         if whole && blank {
             let f = FieldLabel::text("exec_score");
             self.put(out, d, (&f, "exec_score"), (None, line), None);

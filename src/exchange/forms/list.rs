@@ -6,7 +6,8 @@ use super::super::sheet::Sheet;
 use super::vocabulary::{FieldLabel, Type, months, plain, vocabulary};
 use super::{Item, Line, Read, code, grid, head, money};
 use crate::domain::companion::{
-    ApprovedLine, BudgetRecord, Companion, Evidence, Execution, LastIndicator, LastYear, OtherFund, PlanLine, Quota,
+    ApprovedLine, BudgetRecord, Companion, Evidence, Execution, LastIndicator, LastYear, OtherFund,
+    PlanLine, Quota,
 };
 use crate::domain::day::Day;
 use crate::domain::declaration::{At, Declaration, Field, Indicator};

@@ -16,7 +16,7 @@ use crate::domain::id::CaseId;
 use crate::domain::procedure::Procedure;
 use crate::domain::roster::Person;
 use crate::domain::standing::{Standing, apply, fold};
-use crate::store::{Append, Intake, Receipt, StoreError, Taken, Writer};
+use crate::store::{Append, Draw, Intake, Receipt, StoreError, Taken, Writer};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use std::sync::Arc;
 
@@ -70,67 +70,30 @@ impl SqliteWriter {
         let tx = self
             .c
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let who = acting(&tx, &self.actor)?;
-        let loaded = load(&tx, &mut self.definitions, a.case)?;
-        let (p, before) = (&*loaded.procedure, &loaded.standing);
-        let found = before.version(who.id);
-        if let Some(expected) = a.expected.filter(|v| *v != found) {
-            let by = chain::entries(&tx, a.case)?
-                .iter()
-                .rev()
-                .find(|e| !before.hides(p, &who, e))
-                .map(|e| e.person)
-                .filter(|by| *by != who.id);
-            let by = by.and_then(|id| name(&tx, id.get()).ok());
-            return Err(StoreError::Conflict {
-                expected,
-                found,
-                by,
-            });
-        }
-        let form = judge(&tx, &mut self.definitions, a.case, &loaded)?;
-        let facts = Facts {
-            findings: &form.findings,
-            sheet: form.sheet.as_ref(),
-            unit: &form.unit,
-            others: others(&tx, who.id.get())?,
-            today: at
-                .day()
-                .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar")),
-        };
-        let payload = gate::decide(p, before, &who, &facts, a.command.clone())
-            .map_err(StoreError::Refused)?;
-        let (closing, second) = match &payload {
-            Payload::Decided {
-                closing, second, ..
-            } => (*closing, *second),
-            _ => (false, false),
-        };
-        let actor = Actor {
-            person: who.clone(),
-            ..self.actor.clone()
-        };
-        let stamp = Stamp::new(&actor, at, &a.by_command)
-            .role(who.acting(closing, second).id())
-            .rules(crate::domain::rules::edition().to_string());
-        let (entry, hash) = chain::append(&tx, &stamp, &p.id, a.case, found, &payload)?;
-        let mut after = before.clone();
-        apply(p, &mut after, &entry);
-        let common = after.common != before.common || after.filled() != before.filled();
-        cache::update(&tx, p, a.case, Some(before), &after, common)?;
-        if Line::of(p, before).due != Line::of(p, &after).due {
-            let mut dirty = Dirty::default();
-            dirty.touch(a.case.get());
-            dirty.write(&tx)?;
+        let receipt = step(&tx, &mut self.definitions, &self.actor, a, at)?;
+        tx.commit()?;
+        Ok(receipt)
+    }
+
+    fn choose_all(&mut self, draw: &Draw, at: Instant) -> Result<Vec<Receipt>, StoreError> {
+        self.store.same_file()?;
+        let tx = self
+            .c
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let stamp = Stamp::new(&self.actor, at, "choose");
+        chain::append(&tx, &stamp, &draw.queue, CaseId::new(0), 0, &draw.drawn)?;
+        let mut out = Vec::new();
+        for (case, why) in &draw.cases {
+            let one = Append {
+                case: *case,
+                expected: None,
+                command: gate::Command::Choose(why.clone()),
+                by_command: "choose".into(),
+            };
+            out.push(step(&tx, &mut self.definitions, &self.actor, &one, at)?);
         }
         tx.commit()?;
-        Ok(Receipt {
-            seq: entry.seq,
-            case: a.case,
-            version: after.version(who.id),
-            state: after.seen_by(p, &who).state,
-            hash,
-        })
+        Ok(out)
     }
 
     /// Records that somebody tried what is not theirs.
@@ -159,6 +122,76 @@ impl SqliteWriter {
     }
 }
 
+/// One act on one case, within a transaction.
+fn step(
+    tx: &Transaction<'_>,
+    definitions: &mut Definitions,
+    by: &Actor,
+    a: &Append,
+    at: Instant,
+) -> Result<Receipt, StoreError> {
+    let who = acting(tx, by)?;
+    let loaded = load(tx, definitions, a.case)?;
+    let (p, before) = (&*loaded.procedure, &loaded.standing);
+    let found = before.version(who.id);
+    if let Some(expected) = a.expected.filter(|v| *v != found) {
+        let by = chain::entries(tx, a.case)?
+            .iter()
+            .rev()
+            .find(|e| !before.hides(p, &who, e))
+            .map(|e| e.person)
+            .filter(|by| *by != who.id);
+        let by = by.and_then(|id| name(tx, id.get()).ok());
+        return Err(StoreError::Conflict {
+            expected,
+            found,
+            by,
+        });
+    }
+    let form = judge(tx, definitions, a.case, &loaded)?;
+    let facts = Facts {
+        findings: &form.findings,
+        sheet: form.sheet.as_ref(),
+        unit: &form.unit,
+        others: others(tx, who.id.get())?,
+        today: at
+            .day()
+            .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar")),
+    };
+    let payload =
+        gate::decide(p, before, &who, &facts, a.command.clone()).map_err(StoreError::Refused)?;
+    let (closing, second) = match &payload {
+        Payload::Decided {
+            closing, second, ..
+        } => (*closing, *second),
+        _ => (false, false),
+    };
+    let actor = Actor {
+        person: who.clone(),
+        ..by.clone()
+    };
+    let stamp = Stamp::new(&actor, at, &a.by_command)
+        .role(who.acting(closing, second).id())
+        .rules(crate::domain::rules::edition().to_string());
+    let (entry, hash) = chain::append(tx, &stamp, &p.id, a.case, found, &payload)?;
+    let mut after = before.clone();
+    apply(p, &mut after, &entry);
+    let common = after.common != before.common || after.filled() != before.filled();
+    cache::update(tx, p, a.case, Some(before), &after, common)?;
+    if Line::of(p, before).due != Line::of(p, &after).due {
+        let mut dirty = Dirty::default();
+        dirty.touch(a.case.get());
+        dirty.write(tx)?;
+    }
+    Ok(Receipt {
+        seq: entry.seq,
+        case: a.case,
+        version: after.version(who.id),
+        state: after.seen_by(p, &who).state,
+        hash,
+    })
+}
+
 impl Writer for SqliteWriter {
     fn append(&mut self, a: &Append, at: Instant) -> Result<Receipt, StoreError> {
         let done = self.attempt(a, at);
@@ -168,6 +201,10 @@ impl Writer for SqliteWriter {
             self.record_refusal(a, why, at)?;
         }
         done
+    }
+
+    fn choose(&mut self, draw: &Draw, at: Instant) -> Result<Vec<Receipt>, StoreError> {
+        self.choose_all(draw, at)
     }
 
     fn import_while(

@@ -92,6 +92,74 @@ pub(super) fn coverage(
     Ok(out.done())
 }
 
+/// What bears targets and is to be self-evaluated: lines of the year-end table, and targets that were
+/// approved here, each code once; `monitored` says whether it was self-evaluated.
+pub(super) fn due_evaluations(
+    c: &Connection,
+    definitions: &mut Definitions,
+) -> Result<Vec<Object>, StoreError> {
+    let mut out: Vec<Object> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut s = c.prepare(
+        "SELECT line FROM companion WHERE kind = 'year-end' ORDER BY seq DESC, rowid DESC",
+    )?;
+    let mut rows = s.query([])?;
+    while let Some(r) = rows.next()? {
+        let text: String = r.get(0)?;
+        let Companion::YearEnd(e) = beside::read(&text)? else {
+            continue;
+        };
+        if e.code.is_empty() || !seen.insert(e.code.clone()) {
+            continue;
+        }
+        out.push(Object {
+            monitored: evaluated(c, &e.code)?,
+            district: district_of(&e.code),
+            name: e.name,
+            department: e.department,
+            amount: e.adjusted.or(e.initial).unwrap_or_default(),
+            code: e.code,
+        });
+    }
+    for (p, ..) in targets() {
+        let mut s = c.prepare("SELECT id, code FROM kase WHERE queue = ? AND state = ?")?;
+        let mut rows = s.query([p.id.as_str(), p.approved()])?;
+        while let Some(r) = rows.next()? {
+            let (id, code): (i64, String) = (r.get(0)?, r.get(1)?);
+            if seen.contains(&code) {
+                continue;
+            }
+            let Some(d) = beside::approved_in(c, definitions, CaseId::new(id))? else {
+                continue;
+            };
+            seen.insert(code.clone());
+            out.push(Object {
+                monitored: evaluated(c, &code)?,
+                district: d.district(),
+                name: d.name().to_string(),
+                department: d.unit().to_string(),
+                amount: d.fen("annual_amount").unwrap_or_else(|| d.amount()),
+                code,
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn evaluated(c: &Connection, code: &str) -> Result<bool, StoreError> {
+    for (p, ..) in builtin().iter().filter(|(p, ..)| p.checks()) {
+        let found: bool = c
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM kase WHERE queue = ? AND code = ? AND round > 0)",
+            )?
+            .query_row([p.id.as_str(), code], |r| r.get(0))?;
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn monitored(c: &Connection, code: &str) -> Result<bool, StoreError> {
     for (p, ..) in builtin().iter().filter(|(p, ..)| p.watch) {
         let found: bool = c

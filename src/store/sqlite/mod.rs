@@ -6,6 +6,7 @@ mod beside;
 mod cache;
 mod chain;
 mod coverage;
+mod evaluated;
 mod gauges;
 mod home;
 mod import;

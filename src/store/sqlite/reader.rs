@@ -14,8 +14,8 @@ use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::roster::{Person, Role};
 use crate::domain::standing::Standing;
 use crate::store::{
-    CaseFile, Changes, Database, Done, Interrupter, LogLine, Mark, Matrix, Order, Page, Query,
-    QueueCount, Reader, Round, Row, StoreError,
+    CaseFile, Changes, Database, Done, Evaluated, Interrupter, LogLine, Mark, Matrix, Order, Page,
+    Query, QueueCount, Reader, Round, Row, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, HashMap};
@@ -302,6 +302,19 @@ impl Reader for SqliteReader {
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
         gauges::standing_in(&self.desk(), queue, cell, limit)
+    }
+
+    fn due_evaluations(&mut self) -> Result<Vec<crate::domain::coverage::Object>, StoreError> {
+        coverage::due_evaluations(&self.c, &mut self.definitions)
+    }
+
+    fn evaluated(
+        &mut self,
+        queue: &str,
+        unit: Option<&str>,
+        most: usize,
+    ) -> Result<Option<Vec<Evaluated>>, StoreError> {
+        super::evaluated::evaluated(&self.c, &mut self.definitions, queue, unit, most)
     }
 
     fn find(&mut self, code: &str) -> Result<Vec<(CaseId, String)>, StoreError> {

@@ -5,7 +5,7 @@ use super::super::{shape, sign};
 use super::canvas::{Canvas, cell};
 use super::frame::{fact, header, marked, row as frame_row};
 use super::section::{End, section};
-use super::{course, cursor, findings, form, indicators, opinions, parts, title};
+use super::{checklist, course, cursor, findings, form, indicators, opinions, parts, title};
 use crate::words::{self, look as say, tui};
 use ratatui::text::{Line, Span};
 
@@ -20,7 +20,10 @@ pub(super) const HEAD: u16 = 5;
 pub fn rows_of(w: &Work, width: u16) -> usize {
     match w.tab {
         0 => form::rows_of(w, width),
-        1 => w.file.now().map_or(0, |r| r.declaration.indicators.len()),
+        1 => match &w.file.sheet {
+            Some(sheet) => sheet.rows.len(),
+            None => w.file.now().map_or(0, |r| r.declaration.indicators.len()),
+        },
         2 => w.file.findings().len(),
         3 => shape::items_from(w) + shape::items(w).len(),
         _ => w.file.history.len(),
@@ -41,7 +44,9 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
     };
     head(m, c, work);
     tabs(m, c, work);
+    let sheet = work.file.sheet.as_ref().filter(|_| work.tab == 1);
     let wall = match work.tab {
+        1 if let Some(sheet) = sheet => checklist::draw(m, c, work, sheet),
         0 => form::draw(m, c, work),
         1 if work.file.procedure.watch => course::draw(m, c, work),
         1 => indicators::draw(m, c, work),
@@ -91,7 +96,10 @@ fn tabs(m: &Model, c: &mut Canvas<'_>, w: &Work) {
     let d = w.file.now().map(|r| &r.declaration);
     let n = [
         None,
-        d.map(|d| d.indicators.len()),
+        match &w.file.sheet {
+            Some(sheet) => Some(sheet.rows.len()),
+            None => d.map(|d| d.indicators.len()),
+        },
         Some(w.file.findings().len()),
         Some(shape::items_from(w)),
         Some(w.file.history.len()),

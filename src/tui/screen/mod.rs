@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod case;
+mod checklist;
 mod course;
 mod drawer;
 mod evidence;
@@ -103,7 +104,7 @@ fn message(m: &Model, c: &mut Canvas<'_>) {
 /// The keys that matter here, the help last.
 fn keys(m: &Model, c: &mut Canvas<'_>) {
     let place = match m.pending {
-        Some(_) if m.over.is_none() => super::update::below(m.screen),
+        Some(_) if m.over.is_none() => super::update::below(m),
         _ => super::update::place(m),
     };
     let mut shown: Vec<&Command> = match &m.pending {

@@ -11,20 +11,47 @@ use super::drawer::{Drawer, drawer};
 use super::over::keyed;
 use crate::domain::clean::lines;
 use crate::domain::finding::Severity;
-use crate::words::{look, tui as say};
+use crate::words::{evaluation as words, look, tui as say};
 use ratatui::text::{Line, Span};
 
 /// True where a prompt takes the message line and no drawer.
 pub(super) const fn in_a_line(p: &Prompt) -> bool {
-    matches!(p.asks, Asks::Search(_) | Asks::Mark | Asks::View)
+    matches!(
+        p.asks,
+        Asks::Search(_)
+            | Asks::Mark
+            | Asks::View
+            | Asks::Verified(_)
+            | Asks::Score(_)
+            | Asks::Differs
+            | Asks::Remark
+            | Asks::Proof
+            | Asks::Total
+            | Asks::Reason(_)
+    )
+}
+
+/// What a prompt in the message line asks for.
+fn asked(m: &Model, p: &Prompt) -> String {
+    let text = match &p.asks {
+        Asks::Mark => say::mark_head(m.lang),
+        Asks::View => say::view_head(m.lang),
+        Asks::Verified(_) => words::ask_verified(m.lang),
+        Asks::Score(_) => words::ask_score(m.lang),
+        Asks::Total => words::ask_total(m.lang),
+        Asks::Proof => words::ask_proof(m.lang),
+        Asks::Differs => words::note_needed(m.lang),
+        Asks::Reason(r) => words::reply(m.lang, *r),
+        _ => words::ask_note(m.lang),
+    };
+    format!("{text}  ")
 }
 
 /// Draws a prompt.
 pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, p: &Prompt) {
     match p.asks {
         Asks::Search(_) => line(m, c, p, "/"),
-        Asks::Mark => line(m, c, p, &format!("{}  ", say::mark_head(m.lang))),
-        Asks::View => line(m, c, p, &format!("{}  ", say::view_head(m.lang))),
+        _ if in_a_line(p) => line(m, c, p, &asked(m, p)),
         Asks::Help(false) if p.text.text().is_empty() => drawer(c, &help(m, c, p)),
         _ => drawer(c, &offered(m, c, p)),
     }
@@ -56,6 +83,8 @@ fn offered(m: &Model, c: &Canvas<'_>, p: &Prompt) -> Drawer {
         Asks::Phrases => say::phrases_head(m.lang),
         Asks::Views => say::views_head(m.lang),
         Asks::Named => say::lists_head(m.lang),
+        Asks::Class => words::ask_class(m.lang),
+        Asks::Reply => words::ask_reply(m.lang),
         Asks::Intake => crate::words::intake::ask_head(m.lang),
         _ => say::filter_head(m.lang),
     };
@@ -237,7 +266,7 @@ fn entry(m: &Model, all: &[&'static Command], x: &Command) -> (String, String) {
 /// A group of help: its head and its keys.
 fn group(m: &Model, g: Group, name: &str, cells: usize) -> Vec<Line<'static>> {
     let (look_, t) = (m.look, m.look.theme);
-    let at = update::below(m.screen);
+    let at = update::below(m);
     let mut out = vec![Line::from(vec![
         Span::styled(look_.pad(name, cells.saturating_sub(2)), t.rule()),
         Span::raw("  "),
