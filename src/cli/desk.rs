@@ -103,6 +103,7 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
         today: today(),
         drafts: &drafts,
         terminal,
+        printer: Some(super::evaluate::print),
     };
     match tui::run(&opened.store, &opened.actor, &start) {
         Ok(0) => Ok(()),

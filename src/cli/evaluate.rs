@@ -20,7 +20,7 @@ use crate::papers::reevaluation::{self as papers, Case, Line};
 use crate::papers::{Document, file_name};
 use crate::report::{NO, Report, USAGE};
 use crate::store::draw::candidates;
-use crate::store::sqlite::SqliteReader;
+use crate::store::sqlite::{Actor, SqliteReader, SqliteStore};
 use crate::store::{CaseFile, Evaluated, Reader as _};
 use crate::words::{self, Lang, evaluation as say};
 use serde_json::{Value, json};
@@ -331,6 +331,44 @@ fn to_json(g: &Gathered, lines_: &[Line]) -> Value {
             "verdict": l.verdict, "reply": l.reply, "opinions": l.opinions,
         })).collect::<Vec<_>>(),
     })
+}
+
+/// Writes the report on a department into the present directory, as workbook and page, under a name
+/// that is free; gives the names.
+///
+/// # Errors
+/// In words, when it cannot be made or written.
+pub(super) fn print(store: &SqliteStore, actor: &Actor, unit: &str) -> Result<String, String> {
+    let ctx = Ctx::plain();
+    let write = || -> Result<String, Report> {
+        let mut r = store.reader(&actor.person).map_err(|e| ctx.failed(e))?;
+        let db = r.database().map_err(|e| ctx.failed(e))?;
+        let o = origin(&db, db.practice);
+        let g = gather(&ctx, &mut r, unit)?;
+        let d = papers::department(&o, &made(the_queue(&ctx)?, &g));
+        let name = free(&format!("{}-再评价报告", file_name(unit)));
+        for end in ["xlsx", "html"] {
+            put(&ctx, Path::new(&format!("{name}.{end}")), false, &d)?;
+        }
+        Ok(format!("{name}.xlsx {name}.html"))
+    };
+    write().map_err(|e| e.says)
+}
+
+/// A name of which neither file is there yet.
+fn free(name: &str) -> String {
+    let taken = |n: &str| {
+        ["xlsx", "html"]
+            .iter()
+            .any(|e| Path::new(&format!("{n}.{e}")).exists())
+    };
+    if !taken(name) {
+        return name.to_owned();
+    }
+    let mut numbered = (2..).map(|k| format!("{name}-{k}"));
+    numbered
+        .find(|n| !taken(n))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// `report re-evaluation`: on one department, or a line for each.

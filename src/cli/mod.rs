@@ -40,6 +40,24 @@ pub(crate) struct Ctx {
     terminal: Wishes,
 }
 
+impl Ctx {
+    /// What papers that are written from the screens are given: nothing is printed.
+    const fn plain() -> Self {
+        Self {
+            lang: Lang::Zh,
+            format: Format::Text,
+            quiet: true,
+            color: args::Color::Never,
+            db: None,
+            acting: None,
+            terminal: Wishes {
+                slow: false,
+                ambiguous: None,
+            },
+        }
+    }
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let args: Vec<std::ffi::OsString> = std::env::args_os().collect();

@@ -419,7 +419,18 @@ impl Sheet {
                 .map_or(0, |l| (l.said() - l.computed()).abs().get())
         };
         let wrong = |n: &usize| lines.get(*n).is_some_and(|l| l.wrong());
-        order.sort_by_key(|n| (!wrong(n), if wrong(n) { -off(n) } else { 0 }, *n));
+        let noted = |n: &usize| {
+            let at = lines.get(*n).and_then(|l| l.at);
+            self.findings.iter().any(|f| {
+                f.severity != super::finding::Severity::Note
+                    && matches!(&f.field, Place::Indicator(k, _) if Some(*k) == at)
+            })
+        };
+        // Wrong sums first, the largest before; then what something was found of; then the form's order.
+        order.sort_by_key(|n| {
+            let size = if wrong(n) { -off(n) } else { 0 };
+            (!wrong(n), size, !noted(n), *n)
+        });
         let line_rows = order.into_iter().filter_map(|n| {
             let l = lines.get(n)?;
             let speaks = |f: &Finding| match (&f.field, l.at) {

@@ -23,6 +23,8 @@ pub enum Place {
     Matrix,
     /// Cases by money and results.
     Quadrant,
+    /// Departments of a re-evaluation.
+    Units,
     /// The log of the whole database.
     Log,
     /// The settings.
@@ -49,7 +51,7 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Home,
         Self::Queue,
         Self::Case,
@@ -57,6 +59,7 @@ impl Place {
         Self::Rounds,
         Self::Matrix,
         Self::Quadrant,
+        Self::Units,
         Self::Log,
         Self::Form,
         Self::Entry,
@@ -208,6 +211,12 @@ pub enum Do {
     GoMatrix,
     /// Cases by money and results.
     GoQuadrant,
+    /// Departments of a re-evaluation.
+    GoUnits,
+    /// Choose cases of the department.
+    DrawUnit,
+    /// Write the report on the department.
+    Paper,
     /// Cells up, or down.
     Rise(i8),
     /// To the next of the four parts, or the one before.

@@ -2,7 +2,7 @@
 
 use super::command::Place::{
     Bulk, Case, Check, Conflict, Entry, Failure, Form, Home, Intake, Log, Matrix, Pasted, Prompt,
-    Quadrant, Queue, Rounds, Sign, Text,
+    Quadrant, Queue, Rounds, Sign, Text, Units,
 };
 use super::command::{Command, Copied, Do, Group, Place};
 use crate::domain::checklist::Answer;
@@ -18,14 +18,18 @@ const FOUND: &[Place] = &[Queue, Case];
 /// A case, on any of its tabs.
 const TABS: &[Place] = &[Case, Check];
 /// What has rows and a cursor.
-const LISTS: &[Place] = &[Home, Queue, Case, Check, Rounds, Matrix, Log, Form, Text];
+const LISTS: &[Place] = &[
+    Home, Queue, Case, Check, Rounds, Matrix, Units, Log, Form, Text,
+];
 /// Where a case is at hand.
 const AT_CASE: &[Place] = &[Queue, Case, Check, Rounds];
 /// As above, and where it is a line among others that are not judged there.
 const SHOWN: &[Place] = &[Queue, Case, Check, Rounds, Matrix];
 const INNER: &[Place] = &[Queue, Case, Check, Rounds, Matrix, Log, Form];
 /// What goes back one screen.
-const LEFT: &[Place] = &[Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Log];
+const LEFT: &[Place] = &[
+    Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Units, Log,
+];
 
 macro_rules! commands {
     ($($id:literal, $act:expr, $keys:expr, $zh:literal, $en:literal, $places:expr, $bar:literal, $group:ident;)*) => {
@@ -94,6 +98,9 @@ pub const COMMANDS: &[Command] = commands! {
     "check.proof", Do::Proof, ["v"], "记佐证", "evidence", &[Check], 0, Opinion;
     "check.total", Do::Total, ["t"], "改总分", "set total", &[Check], 0, Opinion;
     "check.look", Do::Open, ["Enter"], "看原文", "source", &[Check], 7, Opinion;
+    "units.open", Do::Open, ["Enter"], "列出项目", "list cases", &[Units], 1, Move;
+    "units.draw", Do::DrawUnit, ["c"], "抽取", "choose", &[Units], 2, Verdict;
+    "units.paper", Do::Paper, ["w"], "出报告", "write report", &[Units, Check], 3, Other;
     "verdicts.reply", Do::Reply, ["d f", "F2 f"], "部门反馈", "department's reply", TABS, 0, Verdict;
     "verdicts.choose", Do::Draw, ["d c", "F2 c"], "抽中", "choose", ROWS, 0, Verdict;
     "rounds", Do::Rounds, ["="], "与上轮差异", "rounds", ROWS, 0, Opinion;
@@ -143,7 +150,7 @@ pub const COMMANDS: &[Command] = commands! {
     "back", Do::Back, ["Esc"], "返回", "back", LEFT, 0, Move;
     "back.left", Do::Up, ["h"], "返回", "back", &[Queue, Case, Check, Rounds], 0, Move;
     "back.list", Do::Up, ["Left"], "返回", "back", &[Queue, Rounds], 0, Move;
-    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Check, Rounds, Matrix, Quadrant, Log], 0, Move;
+    "up.screen", Do::Up, ["q"], "返回", "back", &[Queue, Case, Check, Rounds, Matrix, Quadrant, Units, Log], 0, Move;
 
     "mark", Do::Mark, ["Space"], "选", "mark", &[Queue], 8, List;
     "mark.range", Do::Range, ["v"], "从此选起", "mark from here", &[Queue], 0, List;
@@ -183,6 +190,8 @@ pub const COMMANDS: &[Command] = commands! {
     "go.joint-review", Do::GoQueue("joint-review"), ["g j"], "会审", "joint review", SCREENS, 0, Go;
     "go.monitoring", Do::GoQueue("monitoring"), ["g m"], "双监控", "monitoring", SCREENS, 0, Go;
     "go.quadrant", Do::GoQuadrant, ["g q"], "象限", "quadrants", SCREENS, 0, Go;
+    "go.re-evaluation", Do::GoQueue("re-evaluation"), ["g e"], "再评价", "re-evaluation", SCREENS, 0, Go;
+    "go.units", Do::GoUnits, ["g d"], "部门", "departments", SCREENS, 0, Go;
     "go.matrix", Do::GoMatrix, ["g x"], "席位矩阵", "seats", SCREENS, 0, Go;
     "go.log", Do::GoLog, ["g a"], "日志", "log", SCREENS, 0, Go;
     "go.news", Do::GoNews, ["g n"], "上次登录以来", "news", SCREENS, 0, Go;

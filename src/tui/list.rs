@@ -22,6 +22,7 @@ pub(super) fn rows_shown(m: &Model) -> isize {
     let below = match m.screen {
         Screen::Queue => super::screen::queue::rows(m),
         Screen::Matrix => super::screen::matrix::rows(m),
+        Screen::Units => super::screen::units::rows(m),
         _ => usize::from(h.saturating_sub(9)),
     };
     isize::try_from(below.max(1)).unwrap_or(1)

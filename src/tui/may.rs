@@ -58,6 +58,19 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             (none && m.screen != Screen::Quadrant).then(|| say::no_lists(l))
         }
         Do::Scatter => super::scatter::refusal(m),
+        Do::DrawUnit if m.read_only => Some(crate::words::store::failed(
+            l,
+            &crate::store::StoreError::ReadOnly,
+        )),
+        Do::Paper if !m.prints => Some(crate::words::evaluation::no_printer(l)),
+        Do::Reply => {
+            let asked = |w: &Work| w.file.standing.consults(&w.file.procedure);
+            let none = !seen.is_some_and(asked);
+            none.then(|| {
+                let why = crate::domain::gate::Refused::NothingToAnswer;
+                crate::words::refused::refused(l, &why, &|_| String::new())
+            })
+        }
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
             l,

@@ -65,6 +65,12 @@ pub enum Msg {
     Standing(Cell, Vec<Row>),
     /// The cases of the scatter, asked for under that ticket.
     Dots(u64, Vec<Row>),
+    /// The self-evaluations of a queue; none where there are too many.
+    Evaluated(Option<Vec<crate::store::Evaluated>>),
+    /// So many cases were chosen.
+    Chosen(usize),
+    /// The report was written, or not.
+    Paper(Result<String, String>),
     /// How much was monitored, and what was not.
     Missing(Box<Coverage>),
     /// The text written in the editor, or why there is none.
@@ -120,6 +126,12 @@ pub enum Effect {
     Dots(u64, Box<Query>),
     /// What was never reported on.
     Missing,
+    /// The self-evaluations of a queue.
+    Evaluated(String),
+    /// Choose cases to be looked at.
+    Choose(Box<crate::store::Draw>),
+    /// Write the report on a department.
+    Paper(String),
     /// Put on the terminal's clipboard.
     Copy(String),
     /// Show the screen as plain text until a key.

@@ -37,6 +37,7 @@ pub mod text;
 pub mod theme;
 pub mod today;
 mod undo;
+pub mod units;
 pub mod update;
 mod worker;
 
@@ -80,7 +81,12 @@ pub struct Start<'a> {
     pub mistakes: &'a [crate::settings::Mistake],
     /// Where one's own settings are kept.
     pub kept: Option<&'a Path>,
+    /// Writes the report on a department, and says where; none where papers are not written.
+    pub printer: Option<Printer>,
 }
+
+/// Writes the report on a department; gives the names of its files, or why there are none.
+pub type Printer = fn(&SqliteStore, &Actor, &str) -> Result<String, String>;
 
 /// What reaches the loop: a message of the workers, or an event of the terminal.
 enum Input {
@@ -122,6 +128,9 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         ran: Vec::new(),
         rounds: None,
         matrix: matrix::View::default(),
+        units: units::View::default(),
+        wanted_unit: None,
+        prints: s.printer.is_some(),
         quadrant: quadrant::View::default(),
         log: model::LogView::default(),
         sent: None,
@@ -157,7 +166,15 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, Stor
     let drafts = Drafts::new(s.drafts);
     let (to, from) = channel::<Input>();
     let (answers, answered) = channel::<Msg>();
-    let workers = worker::start(store, actor, s.lang, &drafts, s.today, head, &answers)?;
+    let workers = worker::start(
+        store,
+        actor,
+        (s.lang, s.printer),
+        &drafts,
+        s.today,
+        head,
+        &answers,
+    )?;
     let forward = to.clone();
     std::thread::spawn(move || {
         while let Ok(msg) = answered.recv() {

@@ -32,6 +32,8 @@ pub enum Screen {
     Matrix,
     /// Cases by money and results.
     Quadrant,
+    /// Departments of a re-evaluation.
+    Units,
     /// The log.
     Log,
     /// The settings.
@@ -173,6 +175,8 @@ pub enum Signing {
     Verdict(Box<Verdictum>),
     /// Stepping back, with the reason's identifier.
     Recuse(&'static str),
+    /// Cases chosen to be looked at.
+    Draw(Box<super::units::Plan>),
 }
 
 /// What a text is for.
@@ -402,6 +406,12 @@ pub struct Model {
     pub rounds: Option<RoundsView>,
     /// Cases by seats.
     pub matrix: super::matrix::View,
+    /// Departments of a re-evaluation.
+    pub units: super::units::View,
+    /// The unit that the cursor is to stand on once they have come.
+    pub wanted_unit: Option<String>,
+    /// Papers can be written from here.
+    pub prints: bool,
     /// Cases by money and results.
     pub quadrant: super::quadrant::View,
     /// The log.
@@ -465,7 +475,7 @@ impl Model {
             Screen::Queue => Some(w.file.row.id) == cursor,
             Screen::Matrix => Some(w.file.row.id) == graded,
             Screen::Case | Screen::Rounds => true,
-            Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => false,
+            Screen::Home | Screen::Quadrant | Screen::Units | Screen::Log | Screen::Form => false,
         })
     }
     fn is_here(&self, w: &Work) -> bool {
@@ -476,7 +486,7 @@ impl Model {
                 .here()
                 .is_some_and(|g| g.row.id == w.file.row.id),
             Screen::Case | Screen::Rounds => true,
-            Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => false,
+            Screen::Home | Screen::Quadrant | Screen::Units | Screen::Log | Screen::Form => false,
         }
     }
     /// The row under the cursor, or of the open case.
@@ -489,7 +499,7 @@ impl Model {
                 .find(|r| Some(r.id) == self.list.cursor),
             Screen::Matrix => self.matrix.here().map(|g| &g.row),
             Screen::Case | Screen::Rounds => self.work.as_ref().map(|w| &w.file.row),
-            Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => None,
+            Screen::Home | Screen::Quadrant | Screen::Units | Screen::Log | Screen::Form => None,
         }
     }
     /// True while the screen has nothing yet of what it is there to show.
@@ -500,6 +510,7 @@ impl Model {
             Screen::Case => self.here().is_none(),
             Screen::Matrix => self.matrix.coming && self.matrix.cases.is_empty(),
             Screen::Quadrant => self.quadrant.grid.is_none(),
+            Screen::Units => self.units.coming && self.units.units.is_empty(),
             Screen::Rounds | Screen::Log | Screen::Form => false,
         }
     }

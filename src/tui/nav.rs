@@ -59,6 +59,11 @@ pub(super) fn step(m: &mut Model, now: Instant, by: isize) -> Vec<Effect> {
             m.matrix.step(by, rows);
             Vec::new()
         }
+        (None, Screen::Units) => {
+            let rows = usize::try_from(list::rows_shown(m)).unwrap_or(1);
+            m.units.step(by, rows);
+            Vec::new()
+        }
         (None, Screen::Quadrant) => return super::quadrant::step(m, now, 0, -by),
         (None, Screen::Form) => {
             m.form.at = moved(m.form.at, by, crate::settings::TABLE.len());
@@ -101,6 +106,7 @@ fn position(m: &Model) -> (usize, usize) {
         (None, Screen::Form) => (5, m.form.at),
         (None, Screen::Matrix) => (10, m.matrix.at),
         (None, Screen::Quadrant) => (12, 0),
+        (None, Screen::Units) => (13, m.units.at),
     }
 }
 
@@ -165,6 +171,7 @@ pub(super) fn open(m: &mut Model, now: Instant) -> Vec<Effect> {
         Screen::Form => super::prefs::choose(m),
         Screen::Matrix => super::matrix::enter(m),
         Screen::Quadrant => super::quadrant::list_cell(m),
+        Screen::Units => super::units::enter(m),
         Screen::Log => match m.log.lines.get(m.log.at) {
             Some(l) => {
                 m.over = Some(full(m, l));
@@ -287,6 +294,12 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Queue if super::quadrant::lists(m) => super::quadrant::back(m),
+        Screen::Queue if m.came.last() == Some(&Screen::Units) => {
+            m.came.pop();
+            m.screen = Screen::Units;
+            m.work = None;
+            super::units::read(m)
+        }
         Screen::Queue => home(m),
         Screen::Case if m.came.last() == Some(&Screen::Quadrant) => {
             m.came.pop();
@@ -315,7 +328,12 @@ pub(super) fn up(m: &mut Model) -> Vec<Effect> {
             }
             out
         }
-        Screen::Rounds | Screen::Matrix | Screen::Quadrant | Screen::Log | Screen::Form => {
+        Screen::Rounds
+        | Screen::Matrix
+        | Screen::Quadrant
+        | Screen::Units
+        | Screen::Log
+        | Screen::Form => {
             m.rounds = None;
             m.screen = m.came.pop().unwrap_or(Screen::Home);
             match (m.screen, m.list.cursor) {
@@ -422,7 +440,9 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Matrix => super::matrix::dissent(m, by),
-        Screen::Home | Screen::Quadrant | Screen::Log | Screen::Form => next_waiting(m),
+        Screen::Home | Screen::Quadrant | Screen::Units | Screen::Log | Screen::Form => {
+            next_waiting(m)
+        }
     }
 }
 

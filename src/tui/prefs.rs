@@ -90,6 +90,7 @@ const fn order_id(o: Order) -> &'static str {
 pub(super) fn first(m: &Model, queue: &str) -> super::model::List {
     let mut all = crate::domain::procedure::builtin().iter();
     let own = all.find(|(p, ..)| p.id == queue);
+    let chosen = own.is_some_and(|(p, ..)| p.unchosen.is_some());
     let own = own.map_or(Order::Due, |(p, ..)| p.order.into());
     super::model::List {
         queue: queue.to_owned(),
@@ -98,7 +99,8 @@ pub(super) fn first(m: &Model, queue: &str) -> super::model::List {
             Order::Due => own,
             chosen => chosen,
         },
-        scope: if m.settings.word(Key::Scope) == "mine" {
+        // Where cases are chosen, those that nobody looks at are not shown at first.
+        scope: if m.settings.word(Key::Scope) == "mine" || chosen {
             Scope::Mine
         } else {
             Scope::All

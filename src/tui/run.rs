@@ -4,7 +4,7 @@ use super::command::{Copied, Do};
 use super::model::{Asking, Asks, Effect, Model, Over, RoundsView, Screen, Signing, Want};
 use super::{
     bulk, checklist, edit, intake, list, matrix, nav, prefs, prompt, quadrant, scatter, sign, undo,
-    update,
+    units, update,
 };
 use crate::words::tui as say;
 use std::time::Instant;
@@ -99,6 +99,9 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::GoQueue(id) => nav::queue(m, id),
         Do::GoMatrix => matrix::open(m),
         Do::GoQuadrant => quadrant::open(m),
+        Do::GoUnits => units::open(m),
+        Do::DrawUnit => units::ask(m),
+        Do::Paper => units::paper(m),
         Do::Cell(n) if m.screen == Screen::Quadrant => quadrant::step(m, now, isize::from(n), 0),
         Do::Rise(n) => quadrant::step(m, now, 0, isize::from(n)),
         Do::Part(n) => quadrant::part(m, now, isize::from(n)),
@@ -215,6 +218,10 @@ fn reload(m: &mut Model) -> Vec<Effect> {
         Screen::Matrix => {
             m.message = say::reloaded(m.lang);
             matrix::read(m)
+        }
+        Screen::Units => {
+            m.message = say::reloaded(m.lang);
+            units::read(m)
         }
         Screen::Quadrant => {
             m.message = say::reloaded(m.lang);

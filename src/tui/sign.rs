@@ -41,6 +41,22 @@ pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
         let read = m.asked.is_some_and(|at| now.duration_since(at) >= READ);
         return if read { bulk::go(m) } else { too_fast(m, now) };
     }
+    if let (
+        Armed::Yes,
+        Some(Over::Sign(Asking {
+            act: Signing::Draw(plan),
+            ..
+        })),
+    ) = (armed, &m.over)
+    {
+        let plan = plan.clone();
+        let read = m.asked.is_some_and(|at| now.duration_since(at) >= READ);
+        if !read {
+            return too_fast(m, now);
+        }
+        m.over = None;
+        return super::units::go(m, &plan);
+    }
     let Some(row) = m.row().map(|r| (r.id, r.version)) else {
         m.message = say::no_row(m.lang);
         return Vec::new();
@@ -69,6 +85,8 @@ pub(super) fn fire(m: &mut Model, now: Instant, armed: Armed) -> Vec<Effect> {
         Armed::Yes => match m.over.take() {
             Some(Over::Sign(Asking { act, .. })) => match act {
                 Signing::Verdict(v) => sign(m, *v),
+                // Done above, where no case is at hand.
+                Signing::Draw(_) => Vec::new(),
                 Signing::Recuse(reason) => {
                     m.said = say::recused(m.lang);
                     append(m, Command::Recuse(reason.to_owned()), None)
@@ -144,6 +162,14 @@ pub(super) fn alter(m: &mut Model, by: i8) -> Vec<Effect> {
     let form = m.here().and_then(|w| w.file.rounds.last());
     let most = form.and_then(|r| monitor::left(&r.declaration));
     let today = m.today;
+    if let Some(Over::Sign(Asking {
+        act: Signing::Draw(plan),
+        ..
+    })) = &mut m.over
+    {
+        super::units::alter(plan, by);
+        return Vec::new();
+    }
     let Some(Over::Sign(Asking {
         act: Signing::Verdict(v),
         ..

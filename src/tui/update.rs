@@ -119,6 +119,15 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             scatter::came(m, ticket, dots);
             quadrant::standing(m)
         }
+        Msg::Evaluated(all) => {
+            super::units::came(m, all);
+            Vec::new()
+        }
+        Msg::Chosen(n) => super::units::chosen(m, n),
+        Msg::Paper(done) => {
+            m.message = crate::words::evaluation::written(m.lang, &done);
+            Vec::new()
+        }
         Msg::Missing(found) => {
             quadrant::missing(m, &found);
             Vec::new()
@@ -165,7 +174,11 @@ fn drawn(m: &mut Model, now: Instant) {
         (None, _) => m.drawn = None,
     }
     match &m.over {
-        Some(Over::Bulk(..)) => {
+        Some(Over::Bulk(..))
+        | Some(Over::Sign(super::model::Asking {
+            act: super::model::Signing::Draw(_),
+            ..
+        })) => {
             m.asked.get_or_insert(now);
         }
         _ => m.asked = None,
@@ -302,6 +315,7 @@ pub fn below(m: &Model) -> Place {
         Screen::Case => Place::Case,
         Screen::Rounds => Place::Rounds,
         Screen::Matrix => Place::Matrix,
+        Screen::Units => Place::Units,
         Screen::Quadrant => Place::Quadrant,
         Screen::Log => Place::Log,
         Screen::Form => Place::Form,

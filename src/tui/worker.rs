@@ -45,7 +45,7 @@ pub(super) type Out = Sender<Msg>;
 pub(super) fn start(
     store: &SqliteStore,
     actor: &Actor,
-    lang: Lang,
+    (lang, printer): (Lang, Option<super::Printer>),
     drafts: &Drafts,
     today: Day,
     head: Seq,
@@ -62,7 +62,12 @@ pub(super) fn start(
     let (to, d, store_, actor_) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
     std::thread::spawn(move || writing(&store_, &actor_, &d, lang, &written, &to));
     let (to, d) = (out.clone(), drafts.clone());
-    let keeper = std::thread::spawn(move || keeping(adopter, &d, lang, &kept, &to));
+    let (prints, by) = (store.clone(), actor.clone());
+    let press = move |unit: &str| match printer {
+        Some(print) => print(&prints, &by, unit),
+        None => Err(String::new()),
+    };
+    let keeper = std::thread::spawn(move || keeping(adopter, &d, lang, &press, &kept, &to));
     Ok(Workers {
         store: store.clone(),
         actor: actor.clone(),
@@ -89,11 +94,13 @@ impl Workers {
             e => e,
         };
         let to = match e {
-            Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo => &self.write,
+            Effect::Save(_) | Effect::SaveAll(_) | Effect::Undo | Effect::Choose(_) => &self.write,
             // Nobody waits for the coverage: it keeps no list waiting.
-            Effect::Draft(..) | Effect::AdoptIn(_) | Effect::Settings(..) | Effect::Covered => {
-                &self.keep
-            }
+            Effect::Draft(..)
+            | Effect::AdoptIn(_)
+            | Effect::Settings(..)
+            | Effect::Covered
+            | Effect::Paper(_) => &self.keep,
             _ => &self.read,
         };
         // A thread that has ended has said so by a message.
@@ -158,7 +165,14 @@ fn reading(
 }
 
 /// Drafts are written one after another by a thread of their own.
-fn keeping(mut r: SqliteReader, drafts: &Drafts, lang: Lang, kept: &Receiver<Effect>, out: &Out) {
+fn keeping(
+    mut r: SqliteReader,
+    drafts: &Drafts,
+    lang: Lang,
+    press: &dyn Fn(&str) -> Result<String, String>,
+    kept: &Receiver<Effect>,
+    out: &Out,
+) {
     while let Ok(e) = kept.recv() {
         let msg = match e {
             Effect::Draft(queue, case, draft) => {
@@ -169,6 +183,7 @@ fn keeping(mut r: SqliteReader, drafts: &Drafts, lang: Lang, kept: &Receiver<Eff
                 let done = crate::settings::save(&path, &s, &commands, today);
                 Msg::Settings(done.err().map(|e| e.to_string()))
             }
+            Effect::Paper(unit) => Msg::Paper(press(&unit)),
             // What cannot be read is told by what waits for it.
             Effect::Covered => today::covered(&mut r).unwrap_or(Msg::Covered(None)),
             Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
@@ -268,6 +283,11 @@ fn answer(
             };
             Some(Msg::Standing(cell, rows))
         }
+        Effect::Evaluated(queue) => Some(Msg::Evaluated(r.evaluated(
+            &queue,
+            None,
+            super::units::MOST,
+        )?)),
         Effect::Dots(ticket, q) => Some(Msg::Dots(ticket, super::scatter::read(r, &q)?)),
         Effect::Missing => Some(Msg::Missing(Box::new(
             r.coverage(u64::MAX)?.unwrap_or_default(),
@@ -303,6 +323,7 @@ fn writing(
             }
             Effect::SaveAll(all) => Ok(save_all(store, actor, drafts, lang, &mut writer, all)),
             Effect::Undo => undo(store, actor, &mut writer),
+            Effect::Choose(d) => choose(store, actor, &mut writer, &d).map(Msg::Chosen),
             _ => continue,
         };
         let msg = done.unwrap_or_else(|e| {
@@ -347,6 +368,21 @@ fn append(
     }
     match writer {
         Some(w) => w.append(&append, now()),
+        None => Err(StoreError::ReadOnly),
+    }
+}
+
+fn choose(
+    store: &SqliteStore,
+    actor: &Actor,
+    writer: &mut Option<SqliteWriter>,
+    d: &crate::store::Draw,
+) -> Result<usize, StoreError> {
+    if writer.is_none() {
+        *writer = Some(store.writer(actor)?);
+    }
+    match writer {
+        Some(w) => w.choose(d, now()).map(|all| all.len()),
         None => Err(StoreError::ReadOnly),
     }
 }

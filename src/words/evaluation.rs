@@ -91,6 +91,32 @@ says! {
     proof_kept: "佐证已记", "evidence noted";
     /// Chosen by hand, as the log has it.
     by_hand: "人工抽取", "by hand";
+    /// The screen of departments.
+    units: "部门", "departments";
+    /// It is shown already.
+    units_already: "已在部门, 已重读", "departments, read again";
+    /// Nothing new would be chosen.
+    nothing_new: "没有新抽的", "nothing new would be chosen";
+    /// The report is being written.
+    writing: "正在出报告..", "writing the report..";
+    /// No papers from here.
+    no_printer: "这里不出文件: 用 jixiao report re-evaluation", "no papers from here: jixiao report re-evaluation";
+    /// No self-evaluations.
+    no_units: "还没有自评表: gi 导入", "no self-evaluations yet: gi reads them in";
+    /// Too many to be shown.
+    too_many: "自评表太多, 用 jixiao report re-evaluation", "too many: jixiao report re-evaluation";
+    /// Head of the drawer that chooses.
+    draw_head: "抽取", "choose";
+    /// How the drawer is changed.
+    draw_keys: "[{+}] 多一件   [{-}] 少一件   [{y}] 抽取", "[{+}] one more   [{-}] one less   [{y}] choose";
+    /// Head of the paired plot.
+    plot: "自评与认定", "declared and set";
+    /// Head of the sample.
+    sampled: "抽样", "sample";
+    /// Head of the deviation.
+    off_head: "偏差", "deviation";
+    /// No decision yet.
+    none_decided: "还没有定的", "nothing decided yet";
     /// No case was chosen.
     nothing_chosen: "还没有抽取项目: jixiao choose --unit 部门", "nothing was chosen: jixiao choose --unit UNIT";
     /// The case is not open to be checked.
@@ -399,5 +425,105 @@ pub fn unmatched_head(l: Lang, n: usize) -> String {
     match l {
         Lang::Zh => format!("没有对应批复目标的自评 {n} 个:"),
         Lang::En => format!("{n} match no approved target:"),
+    }
+}
+
+/// Heads of the table of departments.
+pub fn unit_heads(l: Lang) -> [String; 8] {
+    match l {
+        Lang::Zh => [
+            "部门", "自评", "万元", "均分", "重算", "预期", "抽取", "相差",
+        ],
+        Lang::En => [
+            "department",
+            "filed",
+            "10k",
+            "mean",
+            "computed",
+            "expected",
+            "chosen",
+            "off",
+        ],
+    }
+    .map(str::to_owned)
+}
+
+/// So many cases were chosen.
+pub fn chosen_now(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("已抽取 {n} 件"),
+        Lang::En => format!("{n} chosen"),
+    }
+}
+
+/// The report was written, or not.
+pub fn written(l: Lang, done: &Result<String, String>) -> String {
+    match (l, done) {
+        (Lang::Zh, Ok(files)) => format!("报告已写: {files}"),
+        (Lang::En, Ok(files)) => format!("written: {files}"),
+        (_, Err(why)) => why.clone(),
+    }
+}
+
+/// Share of cases and of money.
+pub fn shares(l: Lang, (n, of): (usize, usize), count: u64, money: u64) -> String {
+    match l {
+        Lang::Zh => format!("{n} / {of} 件 {count}%   金额 {money}%"),
+        Lang::En => format!("{n} of {of}, {count} %   money {money} %"),
+    }
+}
+
+/// Whether a sample is enough.
+pub fn enough(l: Lang, yes: bool) -> String {
+    match (l, yes) {
+        (Lang::Zh, true) => "足够".into(),
+        (Lang::Zh, false) => "不足 R08: 至少5件、10%的件数、50%的金额".into(),
+        (Lang::En, true) => "enough".into(),
+        (Lang::En, false) => "too few, R08: 5 cases, 10 % of them, 50 % of the money".into(),
+    }
+}
+
+/// The seed of a lot.
+pub fn seed(l: Lang, seed: &str) -> String {
+    match l {
+        Lang::Zh => format!("随机种子 {seed}"),
+        Lang::En => format!("seed {seed}"),
+    }
+}
+
+/// Mean and interval of the deviation.
+pub fn deviation(l: Lang, d: &crate::domain::disconnect::Disconnect) -> [String; 3] {
+    let half = d.half.map_or_else(String::new, |h| match l {
+        Lang::Zh => format!("  95%区间 {:.2} 至 {:.2}", d.signed - h, d.signed + h),
+        Lang::En => format!("  95 % {:.2} to {:.2}", d.signed - h, d.signed + h),
+    });
+    match l {
+        Lang::Zh => [
+            format!("自评均分 {:.2}   认定均分 {:.2}", d.declared, d.score),
+            format!("平均相差 {:+.2}{half}", d.signed),
+            format!("绝对偏差 {:.2}   按资金 {:.2}", d.absolute, d.weighed),
+        ],
+        Lang::En => [
+            format!("declared {:.2}   set {:.2}", d.declared, d.score),
+            format!("mean off {:+.2}{half}", d.signed),
+            format!("absolute {:.2}   by money {:.2}", d.absolute, d.weighed),
+        ],
+    }
+}
+
+/// The money that is at stake: amount times the difference to be expected.
+pub fn at_stake(l: Lang, wan: &str) -> String {
+    match l {
+        Lang::Zh => format!("[预期偏差金额] {wan} 万元"),
+        Lang::En => format!("[money at stake] {wan}"),
+    }
+}
+
+/// How many rows must still be dealt with.
+pub fn open_count(l: Lang, n: usize) -> String {
+    match (l, n) {
+        (_, 0) => all_checked(l),
+        (Lang::Zh, n) => format!("待核对 {n}"),
+        (Lang::En, n) => format!("{n} rows open"),
     }
 }

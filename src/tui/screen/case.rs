@@ -171,6 +171,15 @@ fn verdict(m: &Model, c: &mut Canvas<'_>, w: &Work, wall: Option<u16>) {
     let adopted = w.draft.opinions.len() - own;
     let mut right = marked(t, &say::opinions(m.lang, adopted, own));
     right.push(Span::raw("   "));
+    if let Some(sheet) = &w.file.sheet {
+        let open = sheet.open(&w.draft.checks).len();
+        let text = words::evaluation::open_count(m.lang, open);
+        right.push(Span::styled(
+            text,
+            if open == 0 { t.smoke() } else { t.ochre() },
+        ));
+        right.push(Span::raw("   "));
+    }
     let open = parts::counts(m, parts::unhandled(w));
     if open.is_empty() {
         right.push(Span::styled(say::handled(m.lang), t.smoke()));
@@ -190,7 +199,15 @@ fn rail(m: &Model, c: &mut Canvas<'_>, w: &Work, y: u16) {
     let t = c.look.theme;
     let p = &w.file.procedure;
     let mine = w.file.row.mine.verdict.as_deref();
-    let tail = if p.sheet {
+    let tail = if let Some(sheet) = &w.file.sheet {
+        let open = sheet.open(&w.draft.checks);
+        let text = if open.is_empty() {
+            String::new()
+        } else {
+            words::evaluation::first(m.lang, &open)
+        };
+        Line::from(Span::styled(text, t.smoke()))
+    } else if p.sheet {
         Line::from(vec![
             Span::styled(format!("{} ", say::items(m.lang)), t.smoke()),
             Span::raw(parts::general(m, w)),

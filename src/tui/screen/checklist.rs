@@ -71,8 +71,9 @@ fn top(m: &Model, w: &Work, sheet: &Sheet) -> Line<'static> {
         ]
     };
     let declared = s.declared;
-    let now = if open == all { e.computed() } else { s.score };
-    let label = if open == all {
+    let now = s.score;
+    let begun = !w.draft.checks.is_empty() || w.file.standing.closing.is_some();
+    let label = if !begun {
         say::computed(m.lang)
     } else {
         say::settled(m.lang)
@@ -104,8 +105,17 @@ fn number(p: Option<Points>) -> String {
     p.map_or_else(|| "--".to_owned(), |p| p.to_string())
 }
 
-fn state_of(m: &Model, s: State) -> (String, Style) {
+/// The sign of an answer, or of what was found while nobody has answered.
+fn state_of(m: &Model, sheet: &Sheet, r: &Row, s: State) -> (String, Style) {
     let t = m.look.theme;
+    let found = || r.findings.iter().filter_map(|n| sheet.findings.get(*n));
+    if s.answer.is_none() || s.by_rules && s.answer != Some(Answer::Agrees) {
+        let worst = found().min_by_key(|f| f.severity);
+        if let Some(f) = worst {
+            let text = format!("{}{}", tui::sign(f.severity), f.rule);
+            return (text, parts::severity(m, f.severity));
+        }
+    }
     let Some(answer) = s.answer else {
         return (String::new(), t.ink());
     };
@@ -179,7 +189,7 @@ fn row(m: &Model, w: &Work, sheet: &Sheet, n: usize, cells: usize) -> Line<'stat
     } else {
         (0..4).for_each(|_| put("", t.ink()));
     }
-    let (text, style) = state_of(m, state);
+    let (text, style) = state_of(m, sheet, r, state);
     spans.push(Span::raw("  "));
     spans.push(Span::styled(look.pad(&text, STATE), style));
     Line::from(spans)
@@ -206,7 +216,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work, sheet: &Sheet) -> Op
     head(m, c, name, cells);
     let body = bottom.saturating_sub(HEAD + 1);
     let about = if wall.is_some() {
-        (body / 2).min(14)
+        (body * 2 / 5).clamp(8, 12)
     } else {
         (body * 2 / 5).max(6)
     };
@@ -528,7 +538,11 @@ fn listed(m: &Model, w: &Work, sheet: &Sheet, cells: usize) -> Block {
         left: vec![bold(m, say::listed(m.lang))],
         ..Block::default()
     };
-    let Some(row) = sheet.rows.get(w.at[TAB]).filter(|r| r.line.is_some()) else {
+    let Some(row) = sheet
+        .rows
+        .get(w.at[TAB])
+        .filter(|r| sheet.line(r).is_some_and(|l| l.at.is_some()))
+    else {
         return Block::default();
     };
     for e in evidence(w, row) {

@@ -363,6 +363,10 @@ fn told(m: &Model, w: &Work, all: &[Snapshot], cells: usize) -> Block {
 
 /// What is at stake in a flagged case, by how much and why.
 pub(super) fn at_stake(m: &Model, r: &Row) -> Vec<Span<'static>> {
+    if super::procedure(&r.queue).is_some_and(|p| p.checks()) {
+        let text = words::evaluation::at_stake(m.lang, &r.gauge.stake.wan());
+        return parts::keyed(m, &text);
+    }
     let (n, why) = gauge::off(r.gauge.exec, r.gauge.goal);
     parts::keyed(m, &say::at_stake(m.lang, &r.gauge.stake.wan(), n, why))
 }

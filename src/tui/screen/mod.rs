@@ -27,6 +27,7 @@ pub mod queue;
 mod rounds;
 mod scatter;
 mod section;
+pub mod units;
 
 use super::command::{Command, Do, Place, of};
 use super::model::{Model, Over, Screen};
@@ -64,6 +65,7 @@ pub fn paint(m: &Model, buffer: &mut Buffer) -> Option<Position> {
         Screen::Case => case::draw(m, &mut c),
         Screen::Rounds => rounds::draw(m, &mut c),
         Screen::Matrix => matrix::draw(m, &mut c),
+        Screen::Units => units::draw(m, &mut c),
         Screen::Quadrant => quadrant::draw(m, &mut c),
         Screen::Log => log::draw(m, &mut c),
         Screen::Form => prefs::draw(m, &mut c),
@@ -114,6 +116,8 @@ fn keys(m: &Model, c: &mut Canvas<'_>) {
             .collect(),
         _ => of(place)
             .filter(|x| x.bar > 0 && !super::named::foreign(m, x))
+            // The verdicts stand in the rail right above.
+            .filter(|x| place != Place::Check || !matches!(x.act, Do::Letter(_) | Do::Suggested))
             .collect(),
     };
     shown.sort_by_key(|x| x.bar);

@@ -76,6 +76,9 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
 /// A verdict, or stepping back, before it is signed.
 fn asking(m: &Model, a: &Asking) -> Option<Drawer> {
     let t = m.look.theme;
+    if let Signing::Draw(plan) = &a.act {
+        return Some(super::units::asking(m, plan, a.top));
+    }
     let w = m.here()?;
     let r = &w.file.row;
     let cells = edit::cells(m);
@@ -91,6 +94,7 @@ fn asking(m: &Model, a: &Asking) -> Option<Drawer> {
             (head, rows.into_iter().map(Line::from).collect())
         }
         Signing::Verdict(v) => verdict(m, v, cells)?,
+        Signing::Draw(_) => return None,
     };
     let mut body = vec![facts, Line::default()];
     body.extend(rest);

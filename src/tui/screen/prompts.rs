@@ -364,6 +364,7 @@ fn place(m: &Model) -> String {
         Screen::Case => look::screen_case(m.lang),
         Screen::Rounds => look::screen_rounds(m.lang),
         Screen::Matrix => crate::words::matrix::head(m.lang),
+        Screen::Units => words::units(m.lang),
         Screen::Quadrant => crate::words::quadrant::head(m.lang),
         Screen::Log => look::screen_log(m.lang),
         Screen::Form => say::settings_head(m.lang),

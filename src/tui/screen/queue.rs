@@ -293,8 +293,17 @@ fn head(m: &Model, c: &mut Canvas<'_>, k: &Columns, cells: u16) {
     put(k.name, &heads[1], false);
     put(k.district, &heads[2], false);
     put(k.amount, &heads[3], true);
-    put(k.gauge, &heads[8], true);
-    put(k.gauge, &heads[9], true);
+    let scored = procedure(&m.list.queue).is_some_and(|p| p.checks());
+    let (one, two) = if scored {
+        (
+            words::evaluation::declared(m.lang),
+            words::evaluation::computed(m.lang),
+        )
+    } else {
+        (heads[8].clone(), heads[9].clone())
+    };
+    put(k.gauge, &one, true);
+    put(k.gauge, &two, true);
     put(k.findings, &heads[4], false);
     put(k.seats, &heads[5], false);
     put(k.mine, &heads[6], false);
@@ -330,8 +339,14 @@ fn line(m: &Model, c: &mut Canvas<'_>, row: &Row, y: u16, k: &Columns, cells: u1
     put(k.name, look.pad(row.name.as_str(), k.name), t.ink());
     put(k.district, look.pad(district(row), k.district), t.ink());
     put(k.amount, look.right(&row.amount.wan(), k.amount), t.ink());
-    for n in [row.gauge.exec, row.gauge.goal] {
-        let (text, style) = progress(m, n);
+    let scored = procedure(&row.queue).is_some_and(|p| p.checks());
+    let off = row.gauge.exec != row.gauge.goal;
+    for (n, second) in [(row.gauge.exec, false), (row.gauge.goal, true)] {
+        let (text, style) = if scored {
+            score(m, n, second && off)
+        } else {
+            progress(m, n)
+        };
         put(k.gauge, look.right(&text, k.gauge), style);
     }
     if k.findings > 0 {
@@ -405,6 +420,17 @@ fn progress(m: &Model, n: Option<i32>) -> (String, Style) {
     let cut = [cuts.red, cuts.yellow, 100].contains(&near) && n < near * 100;
     let shown = if cut { near - 1 } else { near };
     (format!("{}%", shown.min(999)), style)
+}
+
+/// A score with one decimal; vermilion where it is not what was declared.
+fn score(m: &Model, n: Option<i32>, off: bool) -> (String, Style) {
+    let t = m.look.theme;
+    let style = if off { t.vermilion() } else { t.ink() };
+    let text = n.map_or_else(String::new, |n| {
+        let tenths = (n + 5) / 10;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    });
+    (text, style)
 }
 
 /// The deadline, or the state that stands in its place.
