@@ -604,7 +604,8 @@ impl Sheet {
                     continue;
                 };
                 match self.state(row, checks).answer {
-                    Some(Answer::NotApplicable) => continue,
+                    // What nobody has looked at counts for nothing yet.
+                    None | Some(Answer::NotApplicable) => continue,
                     Some(Answer::Agrees) => has += item.points,
                     _ => {}
                 }

@@ -48,7 +48,7 @@ impl Gauge {
         let stake = i128::from(amount.get().max(0)) * i128::from(off.get().max(0)) / 10_000;
         Self {
             exec: Some(declared.get().clamp(0, MOST)),
-            goal: Some(computed.get().clamp(0, 10_000)),
+            goal: Some(computed.get().clamp(0, MOST)),
             stake: Fen::new(i64::try_from(stake).unwrap_or(i64::MAX)),
         }
     }

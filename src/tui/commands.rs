@@ -10,7 +10,7 @@ use crate::store::Order;
 
 /// Everything outside text entry and drawers.
 const SCREENS: &[Place] = &[
-    Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Log, Form,
+    Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Units, Log, Form,
 ];
 const ROWS: &[Place] = &[Queue, Case, Check];
 /// Where findings are adopted one by one.

@@ -111,6 +111,8 @@ says! {
     draw_keys: "[{+}] 多一件   [{-}] 少一件   [{y}] 抽取", "[{+}] one more   [{-}] one less   [{y}] choose";
     /// Head of the paired plot.
     plot: "自评与认定", "declared and set";
+    /// Head of what the re-evaluation itself shows.
+    odd: "再评价检查", "of the re-evaluation";
     /// Head of the sample.
     sampled: "抽样", "sample";
     /// Head of the deviation.

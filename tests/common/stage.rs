@@ -73,6 +73,20 @@ pub(crate) fn watched() -> Bureau {
     b
 }
 
+/// The sample's self-evaluations, with what is known beside them.
+pub(crate) fn evaluated() -> Bureau {
+    let mut b = Bureau::new();
+    let wanted = Wanted {
+        kind: None,
+        year: 2020,
+    };
+    for (path, bytes) in FILES.iter().filter(|(p, _)| p.starts_with("evaluation/")) {
+        let read = parse(path, bytes, &wanted);
+        b.take(&read.kind.unwrap(), read.declarations, read.companions);
+    }
+    b
+}
+
 /// The screens over a store, without threads: what they ask for is answered at once.
 pub(crate) struct Stage<'a> {
     pub(crate) b: &'a Bureau,
@@ -97,6 +111,7 @@ impl<'a> Stage<'a> {
             own: &own,
             mistakes: &[],
             kept: None,
+            printer: None,
         };
         let m = fresh(b.store(), &b.actor(who), &s, size);
         let mut stage = Self {
@@ -126,6 +141,9 @@ impl<'a> Stage<'a> {
             let mut r = self.b.reader(self.who);
             let msg = match e {
                 Effect::Queues => Msg::Queues(r.queues(today()).unwrap()),
+                Effect::Evaluated(queue) => {
+                    Msg::Evaluated(r.evaluated(&queue, None, usize::MAX).unwrap())
+                }
                 Effect::Page(n, q) => Msg::Page(n, Box::new(r.page(&q).unwrap())),
                 Effect::Case(n, id) => {
                     let file = r.case(id).unwrap();

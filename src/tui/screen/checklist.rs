@@ -15,7 +15,7 @@ use crate::domain::clean::lines;
 use crate::domain::evaluation::{Scored, by_labels};
 use crate::domain::rules::reevaluation;
 use crate::domain::score::{Formula, Points};
-use crate::words::{self, evaluation as say, look as look_, tui};
+use crate::words::{self, evaluation as say, tui};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -510,7 +510,7 @@ fn shows(m: &Model, w: &Work, sheet: &Sheet, cells: usize) -> Block {
     let total = w.draft.total.as_ref().map(|(p, _)| *p);
     let found = reevaluation::over(sheet, checks(w), &w.draft.opinions, total);
     let mut out = Block {
-        left: vec![bold(m, look_::check(m.lang))],
+        left: vec![bold(m, say::odd(m.lang))],
         ..Block::default()
     };
     for f in found {

@@ -117,7 +117,7 @@ fn keys(m: &Model, c: &mut Canvas<'_>) {
         _ => of(place)
             .filter(|x| x.bar > 0 && !super::named::foreign(m, x))
             // The verdicts stand in the rail right above.
-            .filter(|x| place != Place::Check || !matches!(x.act, Do::Letter(_) | Do::Suggested))
+            .filter(|x| place != Place::Check || !in_the_rail(x.act))
             .collect(),
     };
     shown.sort_by_key(|x| x.bar);
@@ -134,6 +134,14 @@ fn keys(m: &Model, c: &mut Canvas<'_>) {
         .collect();
     let y = c.height().saturating_sub(1);
     keybar::keybar(c, y, &keys);
+}
+
+/// What a checklist's key bar leaves out: verdicts stand in the rail above it.
+const fn in_the_rail(act: Do) -> bool {
+    matches!(
+        act,
+        Do::Letter(_) | Do::Suggested | Do::AdoptAll | Do::Paper
+    )
 }
 
 /// Row 1.

@@ -20,8 +20,8 @@ use ratatui::text::{Line, Span};
 
 /// From so many columns on the pane stands beside the table.
 const PANE: u16 = 110;
-/// Cells of a column of numbers.
-const NUMBER: usize = 9;
+/// Cells of the columns of numbers.
+const NUMBERS: [usize; 7] = [5, 8, 8, 8, 10, 8, 8];
 
 /// Rows of units that are shown.
 pub fn rows(m: &Model) -> usize {
@@ -42,7 +42,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
     title(m, c, &say::units(m.lang), &facts);
     let pane = w >= PANE;
     let cells = if pane { w * 62 / 100 } else { w };
-    let name = usize::from(cells).saturating_sub(4 + 7 * NUMBER + 2);
+    let name = usize::from(cells).saturating_sub(5 + NUMBERS.iter().sum::<usize>());
     heads(m, c, name, cells);
     if v.units.is_empty() {
         let says = match (v.coming, v.many) {
@@ -87,8 +87,8 @@ fn heads(m: &Model, c: &mut Canvas<'_>, name: usize, cells: u16) {
     let heads = say::unit_heads(m.lang);
     let look = c.look;
     let mut text = format!("   {}", look.pad(&heads[0], name));
-    for h in heads.iter().skip(1) {
-        text += &look.right(h, NUMBER);
+    for (h, n) in heads.iter().skip(1).zip(NUMBERS) {
+        text += &look.right(h, n);
     }
     header(c, 0, 2, cells, &text);
 }
@@ -104,8 +104,10 @@ fn row(m: &Model, u: &Unit, here: bool, name: usize) -> Line<'static> {
         Span::styled(shown, chip),
         Span::raw(" ".repeat(gap)),
     ];
+    let mut widths = NUMBERS.into_iter();
     let mut put = |text: String, style: Style| {
-        spans.push(Span::styled(look.right(&text, NUMBER), style));
+        let n = widths.next().unwrap_or(0);
+        spans.push(Span::styled(look.right(&text, n), style));
     };
     put(u.filed.to_string(), t.ink());
     put(
@@ -298,6 +300,7 @@ pub(super) fn asking(m: &Model, plan: &Plan, top: usize) -> Drawer {
             Span::styled(say::enough(m.lang, enough), style),
         ]),
         Line::from(Span::styled(say::seed(m.lang, &plan.seed), t.smoke())),
+        Line::from(marked(t, &say::draw_keys(m.lang))),
         Line::default(),
     ];
     for (n, why) in &s.new {
@@ -310,8 +313,6 @@ pub(super) fn asking(m: &Model, plan: &Plan, top: usize) -> Drawer {
             Span::styled(format!("   {}", crate::store::draw::why(*why)), style),
         ]));
     }
-    body.push(Line::default());
-    body.push(Line::from(marked(t, &say::draw_keys(m.lang))));
     let top = top.min(body.len().saturating_sub(1));
     Drawer {
         head: format!("{}  {}", say::draw_head(m.lang), s.new.len()),
