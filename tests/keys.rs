@@ -5,28 +5,32 @@
 mod common;
 
 use common::Bureau;
-use common::stage::{Stage, bureau};
+use common::stage::{Stage, bureau, evaluated};
 use jixiao::tui::command::{Keymap, Place, of};
 use jixiao::tui::model::{Model, Over, Screen};
 use std::collections::BTreeSet;
 
 /// Everywhere outside text entry.
-const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g q|g x|g a|g n|g s|g i|g w|y l|\
+const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g e|g d|g q|g x|g a|g n|g s|g i|g w|y l|\
      j k Down Up g g|G Home End Ctrl-d Ctrl-u Ctrl-f Ctrl-b PgDn PgUp";
 /// Where one is inside something: home is the outermost.
 const INNER: &str = "Esc q Shift-Tab";
 /// On a case, open or under the cursor of a list.
 const ROWS: &str = "p m r x 1 2 3 4 5 S 6 0 . n N o F4 O a F6 c = J K F8 F7 \
-     d p|d m|d r|d x|d d|d s|d l p|d l m|d l r|d l x|F2 p|F2 m|F2 r|F2 x|F2 d|F2 s|F2 l p|F2 l m|F2 l r|F2 l x|\
+     d p|d m|d r|d x|d d|d s|d l p|d l m|d l r|d l x|F2 p|F2 m|F2 r|F2 x|F2 d|F2 s|F2 l p|F2 l m|F2 l r|F2 l x|d c|F2 c|\
      ! 1|! 2|! 3|! 4|y y|y n|y o|y r|/ F3 Enter h";
 const LIST: &str = "Space v * T ; p|; m|; r|; x|; d|; s|; S|; O|s d|s a|s f|s n|s c|s u|s s|f A ' V L < > \
      z z|z w|z o|Ctrl-e Ctrl-y l Left Right";
-const CASE: &str = "[ ] Left Right w 1|w 2|w 3|w 4|w 5|e E - l i Space";
+const CASE: &str = "[ ] Left Right w 1|w 2|w 3|w 4|w 5|e E - l i Space d f|F2 f";
+/// The checklist, whose keys have other meanings than on the other tabs.
+const CHECK: &str = "[ ] Left Right w Space b - s e v t|d f|F2 f";
+/// Departments.
+const UNITS: &str = "Enter c w";
 const HOME: &str = "1 2 3 4 5 n . Enter l Right / F3 ' Esc q";
 
 /// The grid of money and results.
 const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f L V ' Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
-     Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g q|g x|g a|g n|g s|g i|g w|y l|z s";
+     Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g e|g d|g q|g x|g a|g n|g s|g i|g w|y l|z s";
 /// Its lines of money, whose keys are the marks of the rows above, and what is a prefix elsewhere.
 const LINES: [&str; 3] = ["[", "]", "s"];
 
@@ -67,6 +71,8 @@ fn the_keys_promised_are_the_keys_there_are() {
         (Place::Home, keys(&[EVERYWHERE, HOME])),
         (Place::Queue, keys(&[EVERYWHERE, INNER, ROWS, LIST])),
         (Place::Case, keys(&[EVERYWHERE, INNER, ROWS, CASE])),
+        (Place::Check, keys(&[EVERYWHERE, INNER, ROWS, CHECK])),
+        (Place::Units, keys(&[EVERYWHERE, INNER, UNITS])),
         (
             Place::Quadrant,
             keys(&[QUADRANT])
@@ -137,7 +143,9 @@ fn place(m: &Model) -> Place {
         None => match m.screen {
             Screen::Home => Place::Home,
             Screen::Queue => Place::Queue,
+            Screen::Case if jixiao::tui::checklist::here(m) => Place::Check,
             Screen::Case => Place::Case,
+            Screen::Units => Place::Units,
             Screen::Rounds => Place::Rounds,
             Screen::Matrix => Place::Matrix,
             Screen::Quadrant => Place::Quadrant,
@@ -145,6 +153,41 @@ fn place(m: &Model) -> Place {
             Screen::Form => Place::Form,
         },
     }
+}
+
+/// Every command on the checklist and among the departments.
+#[test]
+fn no_command_is_silent_in_a_re_evaluation() {
+    use jixiao::domain::gate::Command;
+    let mut b = evaluated();
+    let case = b.case("31000020ZP055");
+    b.append(1, case, None, Command::Choose("人工抽取".into()))
+        .unwrap();
+    let map = Keymap::default();
+    let mut silent: Vec<String> = Vec::new();
+    let states: [(&str, &[&str]); 3] = [
+        ("checklist", &["g", "e", "Enter"]),
+        ("departments", &["g", "d"]),
+        ("choose", &["g", "d", "c"]),
+    ];
+    for who in [3, 7] {
+        for (name, keys) in states {
+            let there = || Stage::open(&b, who, (80, 24)).press(keys);
+            for c in of(place(&there().m)) {
+                let Some(keys) = map.keys(c).first().map(|k| (*k).to_owned()) else {
+                    continue;
+                };
+                let stage = there();
+                let before = seen(&stage);
+                let keys: Vec<&str> = keys.split(' ').collect();
+                let after = stage.press(&keys);
+                if after.m.message.is_empty() && seen(&after) == before {
+                    silent.push(format!("{who} at {name}: {}", c.id));
+                }
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
 
 /// Every command, in every state, by a reviewer and by an auditor: it acts, or says why not.

@@ -25,7 +25,7 @@ const LISTS: &[Place] = &[
 const AT_CASE: &[Place] = &[Queue, Case, Check, Rounds];
 /// As above, and where it is a line among others that are not judged there.
 const SHOWN: &[Place] = &[Queue, Case, Check, Rounds, Matrix];
-const INNER: &[Place] = &[Queue, Case, Check, Rounds, Matrix, Log, Form];
+const INNER: &[Place] = &[Queue, Case, Check, Rounds, Matrix, Units, Log, Form];
 /// What goes back one screen.
 const LEFT: &[Place] = &[
     Home, Queue, Case, Check, Rounds, Matrix, Quadrant, Units, Log,

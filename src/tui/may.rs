@@ -96,11 +96,7 @@ fn suggested(m: &Model, seen: Option<&Work>) -> Option<String> {
     }
     let none = || Some(say::no_suggestion(m.lang));
     match seen {
-        Some(w) => w
-            .file
-            .procedure
-            .suggested(w.file.findings())
-            .map_or_else(none, |_| None),
+        Some(w) => super::shape::suggestion(w).map_or_else(none, |_| None),
         None if m.row().is_none() => Some(say::no_row(m.lang)),
         None => sign::procedure(m)
             .filter(|p| !p.suggest.is_empty())

@@ -3,7 +3,9 @@
 
 use super::model::Work;
 use crate::domain::entry::{Opinion, Payload};
+use crate::domain::finding::Finding;
 use crate::domain::grade::{self, Grade};
+use crate::domain::procedure::Verdict;
 use crate::domain::standing::Given;
 use crate::store::{CaseFile, LogLine};
 
@@ -66,6 +68,27 @@ pub fn items(w: &Work) -> &'static [grade::Item] {
         grade::items()
     } else {
         &[]
+    }
+}
+
+/// The verdict that is suggested, and by which finding: where there is a checklist, by the score that
+/// it has come to.
+pub fn suggestion(w: &Work) -> Option<(&Verdict, Option<&Finding>)> {
+    let p = &w.file.procedure;
+    let by_rules = p.suggested(w.file.findings());
+    let Some(sheet) = &w.file.sheet else {
+        return by_rules;
+    };
+    let total = w.draft.total.as_ref().map(|(p, _)| *p);
+    let s = sheet.settled(&w.draft.checks, total, "");
+    let keeps = s.score.near(s.declared);
+    let kind = p
+        .verdict
+        .iter()
+        .find(|v| v.needs_checked && v.keeps_score == keeps)?;
+    match by_rules {
+        Some((v, why)) if v.id == kind.id => Some((v, why)),
+        _ => Some((kind, None)),
     }
 }
 

@@ -215,7 +215,7 @@ fn suggested(m: &mut Model, now: Instant) -> Vec<Effect> {
         return Vec::new();
     };
     let p = &w.file.procedure;
-    let kind = p.suggested(w.file.findings()).map(|(k, _)| k.id.clone());
+    let kind = super::shape::suggestion(w).map(|(k, _)| k.id.clone());
     let n = kind.and_then(|id| p.verdict.iter().position(|v| v.id == id));
     let Some(n) = n else {
         m.message = say::no_suggestion(lang);

@@ -58,6 +58,22 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
         "上期整改落实",
         "Answer to the last round",
     ),
+    ("exec_weight", "预算执行分值", "Points of the execution"),
+    ("exec_score", "预算执行得分", "Score of the execution"),
+    (
+        "exec_reason",
+        "预算执行偏差原因",
+        "Why the execution is off",
+    ),
+    ("special_account", "财政专户管理资金", "Special account"),
+    ("goal_result", "目标完成情况", "What was reached"),
+    ("self_total", "自评总分", "Total declared"),
+    ("self_grade", "自评等级", "Grade declared"),
+    ("conclusion", "评价结论", "Conclusion"),
+    ("problems", "存在问题", "Problems"),
+    ("measures", "改进措施", "Measures"),
+    ("deviation_reason", "偏差原因", "Why it is off"),
+    ("filed_on", "填报日期", "Filed on"),
     ("contact", "联系人", "Contact"),
 ];
 

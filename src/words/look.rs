@@ -214,6 +214,7 @@ pub fn note(l: Lang, key: &str) -> String {
         "cause_staff" => either(l, "人员保障", "cause: staff"),
         "cause_hardware" => either(l, "硬件条件", "cause: means"),
         "cause_other" => either(l, "其他原因", "cause: other"),
+        "score" => either(l, "得分", "score"),
         "cause_text" => either(l, "偏差原因", "why"),
         "possibility" => either(l, "完成可能性", "likelihood"),
         other => other.to_owned(),

@@ -357,12 +357,21 @@ impl Folding {
                     return wrong("graded in a seat that is not theirs");
                 }
             }
+            Payload::Chosen { .. } if self.s.chosen.is_some() => {
+                return wrong("chosen twice");
+            }
+            Payload::Replied { .. } if !self.s.consults(&self.p) => {
+                return wrong("a reply that nobody had asked for");
+            }
             Payload::Withdrawn { seq: taken } => {
                 let own =
                     |g: &crate::domain::standing::Given| g.seq == *taken && g.person == e.person;
                 let closing = self.s.closing.as_ref();
                 let found = self.s.seats.iter().flat_map(|x| &x.given).any(own)
-                    || closing.is_some_and(|c| own(&c.first) || c.second.as_ref().is_some_and(own));
+                    || closing.is_some_and(|c| own(&c.first) || c.second.as_ref().is_some_and(own))
+                    || closing
+                        .and_then(|c| c.reply.as_ref())
+                        .is_some_and(|r| r.seq == *taken && r.person == e.person);
                 if !found {
                     return wrong("takes back what is not its maker's, or not standing");
                 }

@@ -373,7 +373,7 @@ pub(super) fn at_stake(m: &Model, r: &Row) -> Vec<Span<'static>> {
 
 /// What is suggested, by which finding, with the key that does it.
 pub(super) fn suggestion(m: &Model, w: &Work) -> Line<'static> {
-    let Some((kind, why)) = w.file.procedure.suggested(w.file.findings()) else {
+    let Some((kind, why)) = super::super::shape::suggestion(w) else {
         return Line::default();
     };
     let name = words::either(m.lang, &kind.name, &kind.name_en);

@@ -144,7 +144,7 @@ fn verdict(m: &Model, v: &Verdictum, cells: usize) -> Option<(String, Vec<Line<'
         body.push(Line::from(Span::styled(line, t.bold())));
         body.push(Line::default());
     }
-    if let Some((k, Some(why))) = p.suggested(w.file.findings())
+    if let Some((k, Some(why))) = super::super::shape::suggestion(w)
         && k.id == kind.id
     {
         let title = super::parts::rule_title(m, why);

@@ -41,7 +41,8 @@ pub(super) fn stack(
         if y + 1 >= bottom {
             break;
         }
-        section(c, (x, y, cells), &b.left, &b.right, (End::Wall, end));
+        let begins = if x == 0 { End::Open } else { End::Wall };
+        section(c, (x, y, cells), &b.left, &b.right, (begins, end));
         y += 1;
         for line in &b.lines {
             if y >= bottom {
