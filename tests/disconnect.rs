@@ -148,7 +148,10 @@ fn a_department_is_re_evaluated_from_home_to_its_report() {
 /// Rows of the checklist that are dealt with, of how many.
 fn done(t: &str) -> (usize, usize) {
     let head = t.lines().nth(4).unwrap_or("");
-    let told = head.split("核对 ").nth(1).and_then(|r| r.split_whitespace().next());
+    let told = head
+        .split("核对 ")
+        .nth(1)
+        .and_then(|r| r.split_whitespace().next());
     let (a, b) = told.unwrap().split_once('/').unwrap();
     (a.parse().unwrap(), b.parse().unwrap())
 }
@@ -166,7 +169,9 @@ fn a_cut_line_goes_on_at_the_very_row() {
             key(&mut desk, "j");
         }
         key(&mut desk, "\r");
-        desk.wait("the checklist", |t| t.contains("核对项") && !row(t).is_empty());
+        desk.wait("the checklist", |t| {
+            t.contains("核对项") && !row(t).is_empty()
+        });
         desk
     };
     let (mut case, mut answered) = (0, None);

@@ -97,6 +97,7 @@ fn verdict(id: &str, closing: bool) -> Command {
 
 fn facts(findings: &[Finding]) -> Facts<'_> {
     Facts {
+        sheet: None,
         findings,
         unit: UNIT,
         others: true,

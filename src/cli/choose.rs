@@ -1,6 +1,6 @@
 //! `choose` and `reply`: which self-evaluations are looked at, and what the department says.
 
-use super::open::{Opened, salt};
+use super::open::Opened;
 use super::out::{self, Format};
 use super::{Ctx, open};
 use crate::domain::checklist::Reply;
@@ -9,7 +9,7 @@ use crate::domain::gate::Command;
 use crate::domain::procedure::{Procedure, builtin};
 use crate::domain::profile;
 use crate::report::{NO, Report, USAGE};
-use crate::store::draw::{candidates, why};
+use crate::store::draw::{candidates, seed, why};
 use crate::store::{Append, Evaluated, Reader as _, Writer as _};
 use crate::words::{self, evaluation as say};
 use serde_json::json;
@@ -43,9 +43,9 @@ pub(super) fn drawn(
     if all.is_empty() {
         return Err(Report::new(NO, say::no_unit(ctx.lang, q.unit)));
     }
-    let seed = match &q.seed {
+    let named = match &q.seed {
         Some(seed) => seed.clone(),
-        None => salt()?,
+        None => seed(&r.database().map_err(|e| ctx.failed(e))?),
     };
     let cuts = profile::built_in()
         .first()
@@ -53,13 +53,13 @@ pub(super) fn drawn(
         .unwrap_or_default();
     let who = candidates(&all);
     let number = q.number.unwrap_or_else(|| draw::least(all.len(), &cuts));
-    let sample = draw::draw(&who, number, &seed, &cuts, q.number.is_none());
+    let sample = draw::draw(&who, number, &named, &cuts, q.number.is_none());
     if !q.dry_run && !sample.new.is_empty() {
-        let d = crate::store::draw::draw(&p.id, &all, &sample, &seed);
+        let d = crate::store::draw::draw(&p.id, &all, &sample, &named);
         let mut w = ctx.writer(opened)?;
         w.choose(&d, open::now()).map_err(|e| ctx.failed(e))?;
     }
-    Ok((all, sample, seed))
+    Ok((all, sample, named))
 }
 
 /// `choose`.

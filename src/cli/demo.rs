@@ -85,6 +85,7 @@ fn multiply(ctx: &Ctx, opened: &Opened, n: u64, kind: &str) -> Result<(), Report
     let one = match kind {
         "target" => many::declaration,
         "monitoring-form" => many::report,
+        "self-evaluation" => many::evaluation,
         other => return Err(Report::new(USAGE, words::cli::no_sample(ctx.lang, other))),
     };
     const CHUNK: u64 = 1000;

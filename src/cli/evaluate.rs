@@ -16,6 +16,7 @@ use crate::domain::finding::Finding;
 use crate::domain::procedure::Procedure;
 use crate::domain::profile;
 use crate::domain::rules::reevaluation;
+use crate::domain::score::Points;
 use crate::papers::reevaluation::{self as papers, Case, Line};
 use crate::papers::{Document, file_name};
 use crate::report::{NO, Report, USAGE};
@@ -312,15 +313,15 @@ fn to_json(g: &Gathered, lines_: &[Line]) -> Value {
     json!({
         "report": "re-evaluation", "unit": g.unit, "filed": g.own.len(), "due": g.due,
         "chosen": g.files.len(), "amount_share": g.share,
-        "decided": d.map(|d| d.n), "mean_declared": d.map(|d| d.declared),
-        "mean_settled": d.map(|d| d.score), "mean_signed": d.map(|d| d.signed),
-        "mean_absolute": d.map(|d| d.absolute), "mean_weighed": d.map(|d| d.weighed),
-        "half_interval": d.and_then(|d| d.half), "fell": g.summary.fell,
+        "decided": d.map(|d| d.n), "mean_declared": d.map(|d| d.declared.get()),
+        "mean_settled": d.map(|d| d.score.get()), "mean_signed": d.map(|d| d.signed.get()),
+        "mean_absolute": d.map(|d| d.absolute.get()), "mean_weighed": d.map(|d| d.weighed.get()),
+        "half_interval": d.and_then(|d| d.half.map(Points::get)), "fell": g.summary.fell,
         "parts": {
             "arithmetic": parts.first(), "evidence": parts.get(1), "target": parts.get(2),
             "scope": parts.get(3), "judgement": parts.get(4),
         },
-        "quality": g.summary.quality.map(crate::domain::score::Points::get),
+        "quality": g.summary.quality.map(Points::get),
         "computable": g.summary.coverage.0, "indicators": g.summary.coverage.1,
         "findings": g.findings.iter().map(|f| json!({
             "rule": f.rule, "message": f.message})).collect::<Vec<_>>(),
@@ -435,9 +436,9 @@ fn all(ctx: &Ctx, r: &mut SqliteReader, p: &Procedure) -> Result<(), Report> {
             .map(|u| {
                 json!({"unit": u.unit, "filed": u.filed, "chosen": u.chosen, "decided": u.pairs.len(),
                     "amount_cents": u.amount.get(), "chosen_cents": u.chosen_amount.get(),
-                    "mean_declared": u.declared, "mean_computed": u.computed,
+                    "mean_declared": u.declared.get(), "mean_computed": u.computed.get(),
                     "stake_cents": u.stake.get(),
-                    "mean_signed": u.disconnect().map(|d| d.signed)})
+                    "mean_signed": u.disconnect().map(|d| d.signed.get())})
             })
             .collect();
         return out::json(&json!({ "report": "re-evaluation", "units": rows }));

@@ -124,13 +124,19 @@ pub(super) fn parse_filter(ctx: &Ctx, filter: Option<&str>) -> Result<Option<Fil
 
 fn row_json(row: &Row) -> serde_json::Value {
     let [error, warning, note] = row.findings;
+    let all = builtin();
+    let own = all.iter().map(|(p, ..)| p).find(|p| p.id == row.queue);
+    let scored = own.is_some_and(crate::domain::procedure::Procedure::checks);
     json!({
         "case": row.code, "name": row.name, "unit": row.unit,
         "district": (!row.district.is_empty()).then_some(&row.district),
         "amount_cents": row.amount.get(), "status": row.state, "version": row.version,
         "findings": {"error": error, "warning": warning, "note": note},
         "seats_done": row.seats_done, "seats_total": row.seats_total,
-        "exec_progress": row.gauge.exec, "goal_progress": row.gauge.goal,
+        "exec_progress": row.gauge.exec.filter(|_| !scored),
+        "goal_progress": row.gauge.goal.filter(|_| !scored),
+        "declared": row.gauge.exec.filter(|_| scored),
+        "computed": row.gauge.goal.filter(|_| scored),
         "stake_cents": (row.gauge.cell().is_some()).then_some(row.gauge.stake.get()),
     })
 }

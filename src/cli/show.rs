@@ -2,12 +2,14 @@
 
 use super::Ctx;
 use super::out::{self, Format};
+use crate::domain::checklist::Sheet;
 use crate::domain::clean::{Clean, lines};
 use crate::domain::declaration::{Declaration, Indicator};
 use crate::domain::entry::{Opinion, Payload};
 use crate::domain::fen::Fen;
 use crate::domain::finding::Severity;
 use crate::domain::monitor::Snapshot;
+use crate::domain::score::Points;
 use crate::domain::value::Value as Target;
 use crate::report::Report;
 use crate::store::{CaseFile, LogLine, Reader as _};
@@ -59,7 +61,39 @@ fn json_of(ctx: &Ctx, file: &CaseFile) -> Value {
     if let (true, Some(d), Some(all)) = (file.procedure.watch, d, out.as_object_mut()) {
         all.insert("monitoring".to_owned(), monitoring(file, d));
     }
+    if let (Some(sheet), Some(all)) = (&file.sheet, out.as_object_mut()) {
+        all.insert("evaluation".to_owned(), evaluation(file, sheet));
+    }
     out
+}
+
+/// A self-evaluation computed again, and how its checklist stands; points in hundredths.
+fn evaluation(file: &CaseFile, sheet: &Sheet) -> Value {
+    let closing = file.standing.closing.as_ref();
+    let checks = closing.map_or(&[][..], |c| &c.first.checks);
+    let settled = closing.and_then(|c| c.first.settled.as_ref());
+    let e = &sheet.evaluation;
+    let (able, of) = e.coverage();
+    let rows: Vec<Value> = e
+        .lines
+        .iter()
+        .map(|l| {
+            let split = sheet.split(l, checks);
+            let parts: Vec<i32> = split.parts.iter().map(|p| p.get()).collect();
+            let why = l.reckoned.as_ref().err();
+            json!({"row": l.id(), "name": lines(sheet.name(l)),
+                "weight": l.weight.map(Points::get), "declared": l.declared.map(Points::get),
+                "computed": l.reckoned.is_ok().then(|| l.computed().get()),
+                "score": split.score.get(), "parts": parts,
+                "not_computable": why.map(|w| words::evaluation::why(words::Lang::Zh, *w))})
+        })
+        .collect();
+    json!({
+        "declared": e.declared().get(), "computed": e.computed().get(),
+        "computable": able, "lines": of, "grade": e.grade,
+        "chosen": file.standing.chosen, "settled": settled, "checks": checks,
+        "quality": closing.map(|_| sheet.quality(checks).0.get()), "rows": rows,
+    })
 }
 
 /// Money and results of a watched case; progress in hundredths of a percent.
@@ -119,8 +153,16 @@ fn indicator(i: &Indicator, year: i32) -> Value {
         "level1": text(&i.level1), "level2": text(&i.level2), "level3": text(&i.name),
         "direction": v.direction(), "target": text(&i.value),
         "unit": i.unit.as_deref().map(text).or_else(|| (!v.unit.is_empty()).then(|| text(&v.unit))),
-        "weight": points, "actual": Value::Null, "score": Value::Null,
+        "weight": points, "actual": known(i, "actual"), "score": known(i, "score"),
     })
+}
+
+/// A column that only some forms have.
+fn known(i: &Indicator, key: &str) -> Value {
+    match i.notes.get(key) {
+        Some(text) if !text.trim().is_empty() => json!(Clean::line(text).to_string()),
+        _ => Value::Null,
+    }
 }
 
 /// Opinions of all verdicts that this viewer may read: signed ones, and withdrawn ones as such.

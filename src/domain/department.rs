@@ -54,7 +54,7 @@ pub struct Looked<'a> {
 }
 
 /// What a department's re-evaluation comes to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
     /// How far declared scores are from those decided; none while none is.
     pub disconnect: Option<Disconnect>,

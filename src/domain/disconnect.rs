@@ -30,39 +30,46 @@ impl Pair {
     }
 }
 
-/// What a number of pairs show; points.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// What a number of pairs show, rounded half up to hundredths of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Disconnect {
     /// Pairs.
     pub n: usize,
     /// Mean of the declared scores.
-    pub declared: f64,
+    pub declared: Points,
     /// Mean of those decided.
-    pub score: f64,
+    pub score: Points,
     /// Mean of decided minus declared.
-    pub signed: f64,
+    pub signed: Points,
     /// Mean without signs.
-    pub absolute: f64,
+    pub absolute: Points,
     /// Half the width of the 95 % interval of the signed mean (Student's t); none for fewer than
     /// three pairs.
-    pub half: Option<f64>,
+    pub half: Option<Points>,
     /// Mean without signs, weighed by money.
-    pub weighed: f64,
+    pub weighed: Points,
 }
 
-/// Student's t for 95 %, by degrees of freedom from 1; 1.96 beyond.
-const T95: [f64; 30] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-    2.052, 2.048, 2.045, 2.042,
+/// Student's t for 95 % in thousandths, by degrees of freedom from 1; 1.96 beyond.
+const T95: [i128; 30] = [
+    12_706, 4_303, 3_182, 2_776, 2_571, 2_447, 2_365, 2_306, 2_262, 2_228, 2_201, 2_179, 2_160,
+    2_145, 2_131, 2_120, 2_110, 2_101, 2_093, 2_086, 2_080, 2_074, 2_069, 2_064, 2_060, 2_056,
+    2_052, 2_048, 2_045, 2_042,
 ];
 
-fn points(p: Points) -> f64 {
-    f64::from(p.get()) / 100.0
+/// A quotient rounded half away from zero, as points.
+fn mean(sum: i128, n: i128) -> Points {
+    let n = n.max(1);
+    let twice = (sum.abs() * 2 + n) / (n * 2) * sum.signum();
+    Points::new(i32::try_from(twice).unwrap_or(i32::MAX))
 }
 
-fn count(n: usize) -> f64 {
-    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+/// The mean of some points; 0 of none.
+pub fn average(all: impl Iterator<Item = Points>) -> Points {
+    let (n, sum) = all.fold((0i128, 0i128), |(n, sum), p| {
+        (n + 1, sum + i128::from(p.get()))
+    });
+    mean(sum, n)
 }
 
 /// What pairs show; none where there are none.
@@ -70,35 +77,32 @@ pub fn disconnect(pairs: &[Pair]) -> Option<Disconnect> {
     if pairs.is_empty() {
         return None;
     }
-    let n = count(pairs.len());
-    let mean = |f: &dyn Fn(&Pair) -> f64| pairs.iter().map(f).sum::<f64>() / n;
-    let signed = mean(&|p| points(p.off()));
+    let n = i128::try_from(pairs.len()).unwrap_or(i128::MAX);
+    let of = |f: &dyn Fn(&Pair) -> i128| pairs.iter().map(f).sum::<i128>();
+    let off = |p: &Pair| i128::from(p.off().get());
+    let (sum, squares) = (of(&off), of(&|p| off(p) * off(p)));
     let half = (pairs.len() >= 3).then(|| {
-        let square = |p: &Pair| (points(p.off()) - signed).powi(2);
-        let variance = pairs.iter().map(square).sum::<f64>() / (n - 1.0);
-        let t = T95.get(pairs.len() - 2).copied().unwrap_or(1.96);
-        t * (variance / n).sqrt()
+        let t = T95.get(pairs.len() - 2).copied().unwrap_or(1_960);
+        // t² (nΣx² - (Σx)²) / (n² (n - 1)), and six digits more before the root.
+        let scaled = t * t * (n * squares - sum * sum) * 1_000_000 / (n * n * (n - 1));
+        let root = u128::try_from(scaled).unwrap_or(0).isqrt();
+        mean(i128::try_from(root).unwrap_or(0), 1_000_000)
     });
-    // Money in 万元 keeps the sums small.
-    let wan = |p: &Pair| {
-        let wan = (p.amount.get() / 10_000).clamp(0, i64::from(i32::MAX));
-        f64::from(i32::try_from(wan).unwrap_or(i32::MAX))
-    };
-    let money: f64 = pairs.iter().map(wan).sum();
-    let weighed = if money > 0.0 {
-        let off = |p: &Pair| wan(p) * points(p.off().abs());
-        pairs.iter().map(off).sum::<f64>() / money
-    } else {
-        mean(&|p| points(p.off().abs()))
-    };
+    let money = of(&|p| i128::from(p.amount.get().max(0)));
+    let weighed = of(&|p| i128::from(p.amount.get().max(0)) * off(p).abs());
+    let absolute = mean(of(&|p| off(p).abs()), n);
     Some(Disconnect {
         n: pairs.len(),
-        declared: mean(&|p| points(p.declared)),
-        score: mean(&|p| points(p.score)),
-        signed,
-        absolute: mean(&|p| points(p.off().abs())),
+        declared: mean(of(&|p| i128::from(p.declared.get())), n),
+        score: mean(of(&|p| i128::from(p.score.get())), n),
+        signed: mean(sum, n),
+        absolute,
         half,
-        weighed,
+        weighed: if money > 0 {
+            mean(weighed, money)
+        } else {
+            absolute
+        },
     })
 }
 
@@ -140,12 +144,11 @@ mod tests {
             pair(9700, 9100, 200),
         ])
         .unwrap();
-        assert!((d.signed + 4.0).abs() < 1e-9);
-        assert!((d.absolute - 4.0).abs() < 1e-9);
-        let half = 4.303 * 2.0 / 3f64.sqrt();
-        assert!((d.half.unwrap() - half).abs() < 1e-9);
-        assert!((d.weighed - 4.5).abs() < 1e-9);
-        assert!((d.declared - 98.0).abs() < 1e-9);
+        assert_eq!((d.signed.get(), d.absolute.get()), (-400, 400));
+        // 4.303 x 2 / sqrt(3) = 4.9687
+        assert_eq!(d.half.unwrap().get(), 497);
+        assert_eq!(d.weighed.get(), 450);
+        assert_eq!((d.declared.get(), d.score.get()), (9_800, 9_400));
         assert_eq!(disconnect(&[]), None);
         assert_eq!(disconnect(&[pair(1, 1, 1)]).unwrap().half, None);
     }

@@ -183,7 +183,7 @@ impl Evaluation {
         let weights = inferred(d);
         let cost_first = profile.scheme.cost_is_first(d.year);
         let shown = d.indicators.iter().enumerate().filter(|(_, i)| {
-            !i.whole_project && !(i.name.trim().is_empty() && i.value.trim().is_empty())
+            !(i.whole_project || i.name.trim().is_empty() && i.value.trim().is_empty())
         });
         lines.extend(shown.map(|(at, i)| {
             let target = Value::of(i, d.year);

@@ -98,10 +98,12 @@ enum Key {
     Has,
     Exec,
     Goal,
+    Declared,
+    Computed,
 }
 
 /// Names of fields, the English first; what a mistake is answered with.
-pub const FIELDS: [(&str, &str); 15] = [
+pub const FIELDS: [(&str, &str); 17] = [
     ("district", "区"),
     ("unit", "单位"),
     ("name", "名称"),
@@ -117,8 +119,10 @@ pub const FIELDS: [(&str, &str); 15] = [
     ("has", "有"),
     ("exec", "执行"),
     ("goal", "达成"),
+    ("declared", "自评"),
+    ("computed", "重算"),
 ];
-const KEYS: [Key; 15] = [
+const KEYS: [Key; 17] = [
     Key::District,
     Key::Unit,
     Key::Name,
@@ -134,6 +138,8 @@ const KEYS: [Key; 15] = [
     Key::Has,
     Key::Exec,
     Key::Goal,
+    Key::Declared,
+    Key::Computed,
 ];
 /// Values of `status` that are the viewer's own, the identifier and its Chinese; the others are
 /// the states of the procedures.
@@ -350,7 +356,9 @@ fn allowed(key: Key) -> Vec<String> {
             "10-15".into(),
             "10-01..10-15".into(),
         ],
-        Key::Exec | Key::Goal => vec!["80".into(), "60..80".into(), "79.5".into()],
+        Key::Exec | Key::Goal | Key::Declared | Key::Computed => {
+            vec!["80".into(), "60..80".into(), "79.5".into()]
+        }
         Key::Round | Key::Year => vec!["2".into(), "1..2".into()],
         Key::Verdict => {
             let all = builtin().iter().flat_map(|(p, ..)| &p.verdict);
@@ -370,12 +378,19 @@ fn wanted(key: Key, v: &str, today: Day) -> Option<Wanted> {
     }
     let number = |text: &str| match key {
         Key::Amount => amount(text),
-        Key::Exec | Key::Goal => percent(text),
+        Key::Exec | Key::Goal | Key::Declared | Key::Computed => percent(text),
         Key::Due => day(text, today).map(|d| i64::from(d.number())),
         _ => text.parse::<i64>().ok(),
     };
     match key {
-        Key::Amount | Key::Round | Key::Year | Key::Due | Key::Exec | Key::Goal => {
+        Key::Amount
+        | Key::Round
+        | Key::Year
+        | Key::Due
+        | Key::Exec
+        | Key::Goal
+        | Key::Declared
+        | Key::Computed => {
             if key == Key::Due && (v == "overdue" || v == "逾期") {
                 return Some(Wanted::Between(0, i64::from(today.plus(-1).number())));
             }
@@ -536,8 +551,8 @@ fn number(key: Key, s: &Subject<'_>) -> Option<i64> {
     match key {
         Key::Amount => Some(s.amount.get()),
         Key::Round => Some(i64::from(s.round)),
-        Key::Exec => s.exec.map(i64::from),
-        Key::Goal => s.goal.map(i64::from),
+        Key::Exec | Key::Declared => s.exec.map(i64::from),
+        Key::Goal | Key::Computed => s.goal.map(i64::from),
         Key::Due => s.due.map(|d| i64::from(d.number())),
         Key::Year => {
             // Codes begin with the district and two digits of the year.

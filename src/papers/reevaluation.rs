@@ -278,16 +278,6 @@ pub struct Report<'a> {
     pub deductions: String,
 }
 
-/// Two decimals, half away from zero, never `-0.00`.
-pub fn two(n: f64) -> String {
-    let text = format!("{n:.2}");
-    if text == "-0.00" {
-        "0.00".to_owned()
-    } else {
-        text
-    }
-}
-
 /// The paragraphs of the report, as they stand in the paper and are printed as text.
 pub fn paragraphs(r: &Report<'_>) -> Vec<String> {
     let (filed, due) = r.filed;
@@ -302,16 +292,16 @@ pub fn paragraphs(r: &Report<'_>) -> Vec<String> {
     ));
     if let Some(d) = &r.summary.disconnect {
         let half = d.half.map_or_else(String::new, |h| {
-            format!("（95%区间{}至{}）", two(d.signed - h), two(d.signed + h))
+            format!("（95%区间{}至{}）", d.signed - h, d.signed + h)
         });
         out.push(format!(
             "已定{}个项目自评平均{}分，再评价平均{}分，平均相差{}分{half}，平均绝对偏差{}分，按资金加权{}分；{}个项目等级下降。",
             d.n,
-            two(d.declared),
-            two(d.score),
-            two(d.signed),
-            two(d.absolute),
-            two(d.weighed),
+            d.declared,
+            d.score,
+            d.signed,
+            d.absolute,
+            d.weighed,
             r.summary.fell
         ));
         let parts = parts_of(&r.summary.parts);

@@ -230,6 +230,70 @@ pub fn report(seed: u64, n: u64) -> Declaration {
     d
 }
 
+/// The self-evaluation of the n-th project: every fifth has a score of one indicator wrong, every
+/// seventh paid less than it was scored for.
+pub fn evaluation(seed: u64, n: u64) -> Declaration {
+    let mut d = declaration(seed, n);
+    let budget = d.fen("annual_amount").unwrap_or_default();
+    let percent = if n.is_multiple_of(7) { 82 } else { 97 };
+    let paid = Fen::new(budget.get() / 100 * percent);
+    let text = |raw: String| Field {
+        raw,
+        ..Field::default()
+    };
+    let money = |fen: Fen| Field {
+        fen: Some(fen),
+        ..text(fen.wan())
+    };
+    let kept = [
+        "project_code",
+        "project_name",
+        "department_name",
+        "district_code",
+    ];
+    d.fields.retain(|k, _| kept.contains(&k.as_str()));
+    d.fields.insert("adjusted_budget".to_owned(), money(budget));
+    d.fields.insert("paid_to_date".to_owned(), money(paid));
+    let count = i32::try_from(d.indicators.len()).unwrap_or(1).max(1);
+    let mut left = 9_000;
+    let mut total = 970;
+    for (k, i) in (0i32..).zip(&mut d.indicators) {
+        let weight = if k + 1 == count { left } else { 9_000 / count };
+        left -= weight;
+        let target = crate::domain::value::Value::of(i, d.year);
+        let missed = k == 0 && n.is_multiple_of(5);
+        let reached = target.number.map(|t| {
+            let share = if missed { 80 } else { 100 };
+            (t * rust_decimal::Decimal::new(share, 2))
+                .round_dp(2)
+                .normalize()
+        });
+        let actual = match (reached, target.day) {
+            (Some(a), _) => format!("{a}{}", target.unit),
+            (None, Some(day)) => day.to_string(),
+            _ => "达成年度指标".to_owned(),
+        };
+        i.weight = Some(weight);
+        i.weight_raw = Some(format!("{}.{:02}", weight / 100, weight % 100));
+        total += weight;
+        i.notes.clear();
+        i.notes.insert("actual".to_owned(), actual);
+        i.notes.insert(
+            "score".to_owned(),
+            format!("{}.{:02}", weight / 100, weight % 100),
+        );
+        i.notes.insert("cause_text".to_owned(), String::new());
+    }
+    d.fields
+        .insert("exec_score".to_owned(), text("9.70".to_owned()));
+    d.fields.insert(
+        "self_total".to_owned(),
+        text(format!("{}.{:02}", total / 100, total % 100)),
+    );
+    d.form = "central-self-evaluation".to_owned();
+    d
+}
+
 /// The district at the beginning of a department's name.
 fn own_district(department: &str) -> &str {
     DISTRICTS

@@ -1,12 +1,13 @@
 //! From self-evaluations to a draw: who could be chosen, who was, and what the log says of it.
 
-use super::{Draw, Evaluated};
+use super::{Database, Draw, Evaluated};
 use crate::domain::checklist::Settled;
-use crate::domain::disconnect::{Disconnect, Pair, disconnect};
+use crate::domain::disconnect::{Disconnect, Pair, average, disconnect};
 use crate::domain::draw::{Candidate, Sample, Why};
 use crate::domain::entry::Payload;
 use crate::domain::fen::Fen;
 use crate::domain::procedure::Digest;
+use crate::domain::score::Points;
 
 /// Self-evaluations as candidates, in their order.
 pub fn candidates(all: &[Evaluated]) -> Vec<Candidate> {
@@ -18,6 +19,12 @@ pub fn candidates(all: &[Evaluated]) -> Vec<Candidate> {
             chosen: e.chosen,
         })
         .collect()
+}
+
+/// The seed of a lot where none is named: the hash of the last entry. It is in the log, and nobody can
+/// choose it, nor draw again for another.
+pub fn seed(db: &Database) -> String {
+    db.head.to_string().chars().take(16).collect()
 }
 
 /// Why a case was chosen, as the log has it.
@@ -56,7 +63,7 @@ pub fn draw(queue: &str, all: &[Evaluated], sample: &Sample, seed: &str) -> Draw
 }
 
 /// The self-evaluations of a unit in numbers.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unit {
     /// Unit.
     pub unit: String,
@@ -71,9 +78,9 @@ pub struct Unit {
     /// Money times the difference that is to be expected, of all.
     pub stake: Fen,
     /// Mean of the scores declared.
-    pub declared: f64,
+    pub declared: Points,
     /// Mean of the scores by the forms' own figures.
-    pub computed: f64,
+    pub computed: Points,
     /// Full marks or nearly: declared 99 and more.
     pub full: usize,
     /// Declared and decided scores of those decided.
@@ -111,8 +118,6 @@ pub fn units(all: &[Evaluated]) -> Vec<Unit> {
         }
         let Some(u) = out.last_mut() else { continue };
         u.filed += 1;
-        u.declared += f64::from(e.declared.get()) / 100.0;
-        u.computed += f64::from(e.computed.get()) / 100.0;
         u.full += usize::from(e.declared.get() >= 9_900);
         more(&mut u.amount, e.amount);
         more(&mut u.stake, e.stake);
@@ -126,9 +131,9 @@ pub fn units(all: &[Evaluated]) -> Vec<Unit> {
         }
     }
     for u in &mut out {
-        let n = f64::from(u32::try_from(u.filed).unwrap_or(1).max(1));
-        u.declared /= n;
-        u.computed /= n;
+        let own = || all.iter().filter(|e| e.unit.as_str() == u.unit);
+        u.declared = average(own().map(|e| e.declared));
+        u.computed = average(own().map(|e| e.computed));
     }
     out.sort_by(|a, b| b.stake.cmp(&a.stake).then_with(|| a.unit.cmp(&b.unit)));
     out

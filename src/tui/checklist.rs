@@ -10,6 +10,7 @@ use crate::domain::entry::Opinion;
 use crate::domain::evaluation::EXECUTION;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::gate::Command;
+use crate::domain::procedure::Digest;
 use crate::domain::score::Points;
 use crate::domain::value::normal;
 use crate::words::{evaluation as say, tui};
@@ -421,8 +422,10 @@ pub(super) fn proof(m: &mut Model, now: Instant, text: &str) -> Vec<Effect> {
     let proof = (!file.is_empty()).then(|| Proof {
         file: file.trim().to_owned(),
         page: page.to_owned(),
-        sha256: digest(file.trim()),
+        sha256: None,
     });
+    let asks =
+        (!file.trim().is_empty()).then(|| Effect::Digest(row.id.clone(), file.trim().into()));
     match w.draft.checks.iter_mut().find(|c| c.item == row.id) {
         Some(c) => c.proof = proof,
         None => {
@@ -432,18 +435,30 @@ pub(super) fn proof(m: &mut Model, now: Instant, text: &str) -> Vec<Effect> {
     }
     m.dirty.get_or_insert(now);
     m.message = say::proof_kept(m.lang);
-    keep(m).into_iter().collect()
+    keep(m).into_iter().chain(asks).collect()
 }
 
-/// SHA-256 of a document, where it is a file that can be read here and now, at most so large.
-fn digest(path: &str) -> Option<crate::domain::procedure::Digest> {
-    const MOST: u64 = 64 << 20;
-    let meta = std::fs::metadata(path).ok()?;
-    if !meta.is_file() || meta.len() > MOST {
-        return None;
+/// The SHA-256 of a document came, where it is a file that can be read.
+pub(super) fn digested(
+    m: &mut Model,
+    now: Instant,
+    item: &str,
+    hash: Option<Digest>,
+) -> Vec<Effect> {
+    let lang = m.lang;
+    let Some(w) = m.work.as_mut() else {
+        return Vec::new();
+    };
+    let found = w.draft.checks.iter_mut().find(|c| c.item == item);
+    if let Some(p) = found.and_then(|c| c.proof.as_mut()) {
+        p.sha256 = hash;
     }
-    let bytes = std::fs::read(path).ok()?;
-    Some(crate::domain::procedure::Digest::of_bytes(&bytes))
+    m.message = match hash {
+        Some(_) => say::proof_hashed(lang),
+        None => say::proof_kept(lang),
+    };
+    m.dirty.get_or_insert(now);
+    keep(m).into_iter().collect()
 }
 
 /// Another total than the rows give; "" takes it back.

@@ -65,8 +65,11 @@ pub enum Msg {
     Standing(Cell, Vec<Row>),
     /// The cases of the scatter, asked for under that ticket.
     Dots(u64, Vec<Row>),
-    /// The self-evaluations of a queue; none where there are too many.
-    Evaluated(Option<Vec<crate::store::Evaluated>>),
+    /// The self-evaluations of a queue, none where there are too many; and the seed of a lot: the
+    /// hash of the last entry, which nobody can choose.
+    Evaluated(Option<Vec<crate::store::Evaluated>>, String),
+    /// The SHA-256 of a document, where it can be read.
+    Digest(String, Option<crate::domain::procedure::Digest>),
     /// So many cases were chosen.
     Chosen(usize),
     /// The report was written, or not.
@@ -132,6 +135,8 @@ pub enum Effect {
     Choose(Box<crate::store::Draw>),
     /// Write the report on a department.
     Paper(String),
+    /// The SHA-256 of a document, for a row of the checklist.
+    Digest(String, std::path::PathBuf),
     /// Put on the terminal's clipboard.
     Copy(String),
     /// Show the screen as plain text until a key.

@@ -31,6 +31,8 @@ pub struct View {
     pub coming: bool,
     /// There are more than are read.
     pub many: bool,
+    /// The seed of the next lot.
+    pub seed: String,
 }
 
 impl View {
@@ -125,13 +127,14 @@ pub(super) fn read(m: &mut Model) -> Vec<Effect> {
 }
 
 /// They came; the cursor stays with its unit.
-pub(super) fn came(m: &mut Model, all: Option<Vec<Evaluated>>) {
+pub(super) fn came(m: &mut Model, all: Option<Vec<Evaluated>>, seed: String) {
     let here = m
         .wanted_unit
         .take()
         .or_else(|| m.units.here().map(|u| u.unit.clone()));
     let v = &mut m.units;
     v.coming = false;
+    v.seed = seed;
     v.many = all.is_none();
     v.all = all.unwrap_or_default();
     v.units = units(&v.all);
@@ -164,11 +167,6 @@ pub(super) fn enter(m: &mut Model) -> Vec<Effect> {
     out
 }
 
-/// A seed for a lot, from the clock and the process: what matters is that it is in the log.
-fn seed(m: &Model) -> String {
-    format!("{}-{}", m.today, m.head.get())
-}
-
 /// Asks which cases of the unit under the cursor are to be chosen.
 pub(super) fn ask(m: &mut Model) -> Vec<Effect> {
     let Some(u) = m.units.here() else {
@@ -180,7 +178,7 @@ pub(super) fn ask(m: &mut Model) -> Vec<Effect> {
         own: m.units.of(&unit).cloned().collect(),
         unit,
         number: None,
-        seed: seed(m),
+        seed: m.units.seed.clone(),
         sample: Sample::default(),
     };
     plan.again();

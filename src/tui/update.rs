@@ -119,10 +119,11 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             scatter::came(m, ticket, dots);
             quadrant::standing(m)
         }
-        Msg::Evaluated(all) => {
-            super::units::came(m, all);
+        Msg::Evaluated(all, seed) => {
+            super::units::came(m, all, seed);
             Vec::new()
         }
+        Msg::Digest(item, hash) => super::checklist::digested(m, now, &item, hash),
         Msg::Chosen(n) => super::units::chosen(m, n),
         Msg::Paper(done) => {
             m.message = crate::words::evaluation::written(m.lang, &done);

@@ -184,6 +184,7 @@ fn keeping(
                 Msg::Settings(done.err().map(|e| e.to_string()))
             }
             Effect::Paper(unit) => Msg::Paper(press(&unit)),
+            Effect::Digest(item, path) => Msg::Digest(item, digest(&path)),
             // What cannot be read is told by what waits for it.
             Effect::Covered => today::covered(&mut r).unwrap_or(Msg::Covered(None)),
             Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
@@ -195,6 +196,17 @@ fn keeping(
         // Nobody listens any more once the screens are gone.
         out.send(msg).ok();
     }
+}
+
+/// SHA-256 of a document, where it is a file that can be read and is not too large.
+fn digest(path: &std::path::Path) -> Option<crate::domain::procedure::Digest> {
+    const MOST: u64 = 256 << 20;
+    let meta = std::fs::metadata(path).ok()?;
+    if !meta.is_file() || meta.len() > MOST {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    Some(crate::domain::procedure::Digest::of_bytes(&bytes))
 }
 
 /// Adopts what was found in these cases into their drafts.
@@ -283,11 +295,11 @@ fn answer(
             };
             Some(Msg::Standing(cell, rows))
         }
-        Effect::Evaluated(queue) => Some(Msg::Evaluated(r.evaluated(
-            &queue,
-            None,
-            super::units::MOST,
-        )?)),
+        Effect::Evaluated(queue) => {
+            let all = r.evaluated(&queue, None, super::units::MOST)?;
+            let seed = crate::store::draw::seed(&r.database()?);
+            Some(Msg::Evaluated(all, seed))
+        }
         Effect::Dots(ticket, q) => Some(Msg::Dots(ticket, super::scatter::read(r, &q)?)),
         Effect::Missing => Some(Msg::Missing(Box::new(
             r.coverage(u64::MAX)?.unwrap_or_default(),

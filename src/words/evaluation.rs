@@ -89,6 +89,8 @@ says! {
     answer_first: "先答再记佐证", "answer the row first";
     /// The evidence was noted.
     proof_kept: "佐证已记", "evidence noted";
+    /// The evidence was noted, with the hash of the file.
+    proof_hashed: "佐证已记, 文件的 SHA-256 已存", "evidence noted, with the file's SHA-256";
     /// Chosen by hand, as the log has it.
     by_hand: "人工抽取", "by hand";
     /// The screen of departments.
@@ -374,10 +376,10 @@ pub fn unit_line(l: Lang, u: &crate::store::draw::Unit) -> String {
     let (count, money) = u.shares();
     let off = u
         .disconnect()
-        .map_or_else(|| "--".to_owned(), |d| format!("{:+.2}", d.signed));
+        .map_or_else(|| "--".to_owned(), |d| d.signed.signed());
     match l {
         Lang::Zh => format!(
-            "{}  自评{}个 {}万元  均分{:.2} 重算{:.2}  抽{}个({count}%, 金额{money}%)  已定{}个 相差{off}",
+            "{}  自评{}个 {}万元  均分{} 重算{}  抽{}个({count}%, 金额{money}%)  已定{}个 相差{off}",
             u.unit,
             u.filed,
             u.amount.wan(),
@@ -387,7 +389,7 @@ pub fn unit_line(l: Lang, u: &crate::store::draw::Unit) -> String {
             u.pairs.len()
         ),
         Lang::En => format!(
-            "{}  {} filed, {}  declared {:.2}, computed {:.2}  chosen {} ({count} %, money {money} %)  decided {}, off {off}",
+            "{}  {} filed, {}  declared {}, computed {}  chosen {} ({count} %, money {money} %)  decided {}, off {off}",
             u.unit,
             u.filed,
             u.amount.wan(),
@@ -496,19 +498,19 @@ pub fn seed(l: Lang, seed: &str) -> String {
 /// Mean and interval of the deviation.
 pub fn deviation(l: Lang, d: &crate::domain::disconnect::Disconnect) -> [String; 3] {
     let half = d.half.map_or_else(String::new, |h| match l {
-        Lang::Zh => format!("  95%区间 {:.2} 至 {:.2}", d.signed - h, d.signed + h),
-        Lang::En => format!("  95 % {:.2} to {:.2}", d.signed - h, d.signed + h),
+        Lang::Zh => format!("  95%区间 {} 至 {}", d.signed - h, d.signed + h),
+        Lang::En => format!("  95 % {} to {}", d.signed - h, d.signed + h),
     });
     match l {
         Lang::Zh => [
-            format!("自评均分 {:.2}   认定均分 {:.2}", d.declared, d.score),
-            format!("平均相差 {:+.2}{half}", d.signed),
-            format!("绝对偏差 {:.2}   按资金 {:.2}", d.absolute, d.weighed),
+            format!("自评均分 {}   认定均分 {}", d.declared, d.score),
+            format!("平均相差 {}{half}", d.signed.signed()),
+            format!("绝对偏差 {}   按资金 {}", d.absolute, d.weighed),
         ],
         Lang::En => [
-            format!("declared {:.2}   set {:.2}", d.declared, d.score),
-            format!("mean off {:+.2}{half}", d.signed),
-            format!("absolute {:.2}   by money {:.2}", d.absolute, d.weighed),
+            format!("declared {}   set {}", d.declared, d.score),
+            format!("mean off {}{half}", d.signed.signed()),
+            format!("absolute {}   by money {}", d.absolute, d.weighed),
         ],
     }
 }

@@ -142,7 +142,8 @@ impl<'a> Stage<'a> {
             let msg = match e {
                 Effect::Queues => Msg::Queues(r.queues(today()).unwrap()),
                 Effect::Evaluated(queue) => {
-                    Msg::Evaluated(r.evaluated(&queue, None, usize::MAX).unwrap())
+                    let all = r.evaluated(&queue, None, usize::MAX).unwrap();
+                    Msg::Evaluated(all, "7f3a".to_owned())
                 }
                 Effect::Page(n, q) => Msg::Page(n, Box::new(r.page(&q).unwrap())),
                 Effect::Case(n, id) => {

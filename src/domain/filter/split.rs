@@ -50,7 +50,9 @@ impl Term {
             Key::Name => Part::Name,
             Key::Code | Key::Year => Part::Code,
             Key::District | Key::Unit | Key::Queue => Part::Place,
-            Key::Amount | Key::Due | Key::Exec | Key::Goal => Part::Numbers,
+            Key::Amount | Key::Due | Key::Exec | Key::Goal | Key::Declared | Key::Computed => {
+                Part::Numbers
+            }
             Key::Flag => Part::Findings,
             Key::Status | Key::Verdict | Key::Round | Key::Has => Part::Row,
         }

@@ -116,12 +116,12 @@ fn row(m: &Model, u: &Unit, here: bool, name: usize) -> Line<'static> {
     );
     let full = u.full * 100 >= u.filed * 95;
     put(
-        format!("{:.2}", u.declared),
+        u.declared.to_string(),
         if full { t.ochre() } else { t.ink() },
     );
-    let off = (u.declared - u.computed).abs() >= 0.005;
+    let off = u.declared != u.computed;
     put(
-        format!("{:.2}", u.computed),
+        u.computed.to_string(),
         if off { t.vermilion() } else { t.ink() },
     );
     put(u.stake.wan(), t.ink());
@@ -135,7 +135,7 @@ fn row(m: &Model, u: &Unit, here: bool, name: usize) -> Line<'static> {
         t.ink(),
     );
     match u.disconnect() {
-        Some(d) => put(format!("{:+.2}", d.signed), t.vermilion().patch(t.bold())),
+        Some(d) => put(d.signed.signed(), t.vermilion().patch(t.bold())),
         None => put("--".to_owned(), t.smoke()),
     }
     Line::from(spans)
