@@ -304,3 +304,29 @@ fn most_at_stake(b: Bencher) {
     let q = grid_query("");
     b.bench_local(|| r.page(&q).expect("a page"));
 }
+
+/// Ten thousand indicators computed again; a million take a hundred times that.
+#[divan::bench]
+fn ten_thousand_indicators_again(b: Bencher) {
+    use jixiao::domain::evaluation::Evaluation;
+    use jixiao::domain::profile;
+    let forms: Vec<Declaration> = (0..1000).map(|n| many::evaluation(1, n)).collect();
+    let lines: usize = forms.iter().map(|d| d.indicators.len()).sum();
+    assert!(lines > 5_000, "{lines}");
+    let p = profile::get("national-2020").expect("a profile");
+    b.bench_local(|| {
+        let mut seen = 0;
+        let mut wrong = 0;
+        'all: loop {
+            for d in &forms {
+                let e = Evaluation::of(d, p);
+                wrong += e.lines.iter().filter(|l| l.wrong()).count();
+                seen += e.lines.len();
+                if seen >= 10_000 {
+                    break 'all;
+                }
+            }
+        }
+        wrong
+    });
+}

@@ -8,7 +8,7 @@ use common::desk::{Desk, READ, practice};
 use std::path::Path;
 
 /// Picture, keys from home on, and what then stands on the screen.
-const PICTURES: [(&str, &[&str], &str); 12] = [
+const PICTURES: [(&str, &[&str], &str); 14] = [
     ("home", &[], "最近期限"),
     (
         "queue",
@@ -21,6 +21,12 @@ const PICTURES: [(&str, &[&str], &str); 12] = [
     ("monitoring", &["gm"], "风险金额"),
     ("quadrant", &["gq"], "双滞后 5"),
     ("course", &["gm", "/", "xm260", "\r", "\r", "["], "全年预算"),
+    (
+        "checklist",
+        &["ge", "\r", "o", " ", " ", "b", "k"],
+        "缺佐证",
+    ),
+    ("units", &["gd"], "示例市水务局"),
     ("matrix", &["1", "gx"], "席位矩阵"),
     ("bulk", &["1", "*", ";", "p"], "默认不做"),
     ("palette", &["1", ":", "tui"], "退回"),
@@ -31,7 +37,14 @@ const PICTURES: [(&str, &[&str], &str); 12] = [
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 48)];
 
 /// Those that use the room of the largest.
-const LARGE: [&str; 4] = ["queue", "indicators", "quadrant", "course"];
+const LARGE: [&str; 6] = [
+    "queue",
+    "indicators",
+    "quadrant",
+    "course",
+    "checklist",
+    "units",
+];
 
 /// What differs from day to day stands for itself: days, times and how long is left.
 fn steady(text: &str) -> String {

@@ -145,8 +145,8 @@ pub fn reason(l: Lang, r: &Reason) -> String {
 fn other_kind(l: Lang, kind: &str) -> String {
     let (zh, en) = match kind {
         "self-evaluation" => (
-            "这是绩效自评表, 本程序目前只读申报表、监控表及其参照表",
-            "a self-evaluation form; this program reads declared targets, monitoring forms and their companion tables so far",
+            "这是绩效自评表, 不是所指定的那种表",
+            "a self-evaluation form, not the kind of table that was named",
         ),
         "monitoring-form" => (
             "这是绩效运行监控表, 不是所指定的那种表",
