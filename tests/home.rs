@@ -78,7 +78,7 @@ fn a_draft_opens_with_its_list_under_it() {
 #[test]
 fn a_digit_opens_queues_alone() {
     let b = bureau();
-    let stage = busy(&b, (80, 24)).press(&["3"]);
+    let stage = busy(&b, (80, 24)).press(&["4"]);
     assert_eq!(stage.m.screen, Screen::Home);
     assert!(!stage.m.message.is_empty());
 }

@@ -161,7 +161,7 @@ fn no_command_is_silent_in_a_re_evaluation() {
     use jixiao::domain::gate::Command;
     let mut b = evaluated();
     let case = b.case("31000020ZP055");
-    b.append(1, case, None, Command::Choose("人工抽取".into()))
+    b.append(1, case, None, Command::Choose("hand".into()))
         .unwrap();
     let map = Keymap::default();
     let mut silent: Vec<String> = Vec::new();

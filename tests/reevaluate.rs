@@ -81,7 +81,7 @@ fn verdict(id: &str, checks: Vec<Check>) -> Verdictum {
 
 fn chosen(b: &mut Bureau, code: &str) -> CaseId {
     let case = b.case(code);
-    b.append(1, case, None, Command::Choose("人工抽取".into()))
+    b.append(1, case, None, Command::Choose("hand".into()))
         .unwrap();
     case
 }

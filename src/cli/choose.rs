@@ -94,7 +94,7 @@ pub(super) fn choose(ctx: &Ctx, q: &Wanted<'_>) -> Result<(), Report> {
                 &e.code,
                 e.name.as_str(),
                 &e.amount.wan(),
-                why(*w),
+                &say::why_chosen(ctx.lang, why(*w)),
             ))?;
         }
     }

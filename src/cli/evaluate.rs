@@ -12,7 +12,8 @@ use crate::domain::draw::so_far;
 use crate::domain::entry::Payload;
 use crate::domain::evaluation::{band, by_labels};
 use crate::domain::fen::Fen;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::id::PersonId;
 use crate::domain::procedure::Procedure;
 use crate::domain::profile;
 use crate::domain::rules::reevaluation;
@@ -88,9 +89,7 @@ fn signed(file: &CaseFile) -> Vec<String> {
     let mut out = Vec::new();
     for l in history {
         if let Some(Payload::Decided { second, .. }) = &l.payload {
-            let what = if *second { "复核" } else { "再评价" };
-            let day = l.at.day().map_or_else(String::new, |d| d.to_string());
-            out.push(format!("{what}：{} {day}", l.by.1));
+            out.push(words::papers::signed(*second, l.by.1.as_str(), l.at.day()));
             if !second {
                 break;
             }
@@ -111,7 +110,11 @@ fn paper<'f>(file: &'f CaseFile) -> Option<Case<'f>> {
         reply: reply(file),
         opinions: opinions(file),
         signed: signed(file),
-        chosen: file.standing.chosen.clone().unwrap_or_default(),
+        chosen: file
+            .standing
+            .chosen
+            .as_deref()
+            .map_or_else(String::new, |why| say::why_chosen(Lang::Zh, why)),
     })
 }
 
@@ -171,6 +174,32 @@ fn due(ctx: &Ctx, r: &mut SqliteReader) -> Result<BTreeMap<String, (String, Stri
         .collect())
 }
 
+/// R12: who decided here and decided an earlier review of the same project as well.
+fn same_person(ctx: &Ctx, r: &mut SqliteReader, f: &CaseFile) -> Result<Vec<Finding>, Report> {
+    let signers = |f: &CaseFile| -> BTreeSet<PersonId> {
+        let closing = f.standing.closing.iter();
+        let both = closing.flat_map(|c| std::iter::once(&c.first).chain(&c.second));
+        both.map(|g| g.person).collect()
+    };
+    let mine = signers(f);
+    let mut out = Vec::new();
+    for (id, queue) in r.find(f.row.code.as_str()).map_err(|e| ctx.failed(e))? {
+        if queue == f.row.queue {
+            continue;
+        }
+        let earlier = r.case(id).map_err(|e| ctx.failed(e))?;
+        for who in mine.intersection(&signers(&earlier)) {
+            let name = f
+                .names
+                .get(who)
+                .map_or_else(String::new, ToString::to_string);
+            let found = reevaluation::finding("R12", "", Place::Form, &[("who", name)]);
+            out.extend(found);
+        }
+    }
+    Ok(out)
+}
+
 /// All that the report on a department is made of.
 struct Gathered {
     unit: String,
@@ -179,6 +208,8 @@ struct Gathered {
     due: Option<usize>,
     summary: Summary,
     findings: Vec<Finding>,
+    /// R12 by the code of its case.
+    twice: BTreeMap<String, Vec<Finding>>,
     share: u64,
 }
 
@@ -227,6 +258,10 @@ fn gather(ctx: &Ctx, r: &mut SqliteReader, unit: &str) -> Result<Gathered, Repor
         department::findings(&mine, &theirs, due, &sample, &undecided, p)
     });
     drop(looked);
+    let mut twice = BTreeMap::new();
+    for f in &files {
+        twice.insert(f.row.code.to_string(), same_person(ctx, r, f)?);
+    }
     Ok(Gathered {
         unit: unit.to_owned(),
         share: sample.shares().1,
@@ -234,11 +269,12 @@ fn gather(ctx: &Ctx, r: &mut SqliteReader, unit: &str) -> Result<Gathered, Repor
         due,
         summary,
         findings,
+        twice,
         files,
     })
 }
 
-fn line(f: &CaseFile) -> Option<Line> {
+fn line(g: &Gathered, f: &CaseFile) -> Option<Line> {
     let sheet = f.sheet.as_deref()?;
     let (checks, settled) = decided(f);
     let label = &sheet.evaluation.grade;
@@ -248,10 +284,9 @@ fn line(f: &CaseFile) -> Option<Line> {
     let given = f.standing.closing.as_ref().map(|c| &c.first);
     let said = given.map_or(&[][..], |g| &g.opinions);
     let odd = reevaluation::over(sheet, checks, said, settled.map(|s| s.score));
-    let notes = odd
-        .into_iter()
-        .filter(|f| f.rule == "R15")
-        .map(|f| f.message);
+    let twice = g.twice.get(f.row.code.as_str()).into_iter().flatten();
+    let noted = odd.into_iter().filter(|f| f.rule == "R15");
+    let notes = noted.chain(twice.cloned()).map(|f| f.message);
     Some(Line {
         code: f.row.code.to_string(),
         name: f.row.name.to_string(),
@@ -283,7 +318,7 @@ fn made<'a>(p: &Procedure, g: &'a Gathered) -> papers::Report<'a> {
         unit: &g.unit,
         filed: (g.own.len(), g.due),
         amount: Fen::new(amount),
-        lines: g.files.iter().filter_map(line).collect(),
+        lines: g.files.iter().filter_map(|f| line(g, f)).collect(),
         share: g.share,
         summary: &g.summary,
         grade: match (profile, g.summary.quality) {
@@ -347,7 +382,7 @@ pub(super) fn print(store: &SqliteStore, actor: &Actor, unit: &str) -> Result<St
         let o = origin(&db, db.practice);
         let g = gather(&ctx, &mut r, unit)?;
         let d = papers::department(&o, &made(the_queue(&ctx)?, &g));
-        let name = free(&format!("{}-再评价报告", file_name(unit)));
+        let name = free(&words::papers::report_name(&file_name(unit)));
         for end in ["xlsx", "html"] {
             put(&ctx, Path::new(&format!("{name}.{end}")), false, &d)?;
         }

@@ -217,21 +217,9 @@ fn shared(own: &[Filed], others: &[Filed]) -> Vec<Finding> {
             let Some(o) = others.iter().find(same).filter(|_| says(&text)) else {
                 continue;
             };
-            let params = [
-                ("unit", o.unit.clone()),
-                ("name", o.name.clone()),
-                ("field", field(key).to_owned()),
-            ];
-            out.extend(finding("R19", "", Place::Field(f.code.clone()), &params));
+            let params = [("unit", o.unit.clone()), ("name", o.name.clone())];
+            out.extend(finding("R19", key, Place::Field(f.code.clone()), &params));
         }
     }
     out
-}
-
-fn field(key: &str) -> &'static str {
-    match key {
-        "conclusion" => "评价结论",
-        "problems" => "存在问题",
-        _ => "改进措施",
-    }
 }

@@ -236,7 +236,7 @@ pub enum Payload {
     },
     /// A case is to be looked at.
     Chosen {
-        /// Why: `risk`, `random` or `hand`, and in words what spoke for it.
+        /// Why: `risk`, `lot`, `amount` or `hand`.
         why: String,
     },
     /// What the department says to a decision 部门反馈.

@@ -4,8 +4,8 @@
 
 use super::fen::Fen;
 use super::profile::{Profile, Reverse};
-use super::value::actual::{Attained, attained, comparable};
-use super::value::{Kind, Op, Value, normal};
+use super::value::actual::{Attained, attained, bare_points, claims, comparable};
+use super::value::{Kind, Op, Value};
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -40,8 +40,7 @@ impl Points {
     }
     /// Points as a form writes them: `8`, `9.5分`, `16.70`.
     pub fn read(raw: &str) -> Option<Self> {
-        let text = normal(raw);
-        Self::of(text.trim_end_matches('分').parse().ok()?)
+        Self::of(bare_points(raw).parse().ok()?)
     }
     /// As a decimal number.
     pub fn decimal(self) -> Decimal {
@@ -210,7 +209,7 @@ pub fn indicator(
     if actual.missing() {
         return Err(Unknown::NoActual);
     }
-    if claims(actual) {
+    if claims(&actual.text) {
         return Err(Unknown::WordsForNumber);
     }
     match target.kind {
@@ -219,15 +218,6 @@ pub fn indicator(
         Kind::Text => words(target, actual, weight, profile),
         Kind::Placeholder | Kind::Empty => Err(Unknown::NoTarget),
     }
-}
-
-/// True for a claim of completion in place of a value: `已完成100%`.
-fn claims(actual: &Value) -> bool {
-    let text = actual.text.strip_prefix('已').unwrap_or(&actual.text);
-    let rest = text
-        .strip_prefix("完成")
-        .map(|r| r.trim_start_matches("率"));
-    rest.is_some_and(|r| r.ends_with('%') && r.trim_end_matches('%').parse::<Decimal>().is_ok())
 }
 
 fn number(

@@ -30,9 +30,9 @@ pub fn seed(db: &Database) -> String {
 /// Why a case was chosen, as the log has it.
 pub const fn why(w: Why) -> &'static str {
     match w {
-        Why::Risk => "预期偏差金额大",
-        Why::Lot => "随机抽取",
-        Why::Amount => "补足金额占比",
+        Why::Risk => "risk",
+        Why::Lot => "lot",
+        Why::Amount => "amount",
     }
 }
 

@@ -1,13 +1,16 @@
 //! A self-evaluation gone through by its checklist: answers to rows, what they cost, the words that
 //! go to the department. All of it is a draft until the verdict is signed.
 
+mod source;
+
+pub(super) use source::look;
+
 use super::model::{Asks, Effect, Model, Screen, Want, Work};
 use super::update::keep;
 use super::{prompt, run};
 use crate::domain::checklist::{Answer, Check, How, Part, Proof, Reply, Row, Sheet, find};
 use crate::domain::companion::Evidence;
 use crate::domain::entry::Opinion;
-use crate::domain::evaluation::EXECUTION;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::gate::Command;
 use crate::domain::procedure::Digest;
@@ -516,82 +519,6 @@ pub(super) fn thing(m: &mut Model, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// All that is known of the row under the cursor, to read.
-pub(super) fn look(m: &mut Model) -> Vec<Effect> {
-    let Some(w) = m.work.as_ref() else {
-        return Vec::new();
-    };
-    let (Some(row), Some(sheet)) = (row(w), &w.file.sheet) else {
-        return Vec::new();
-    };
-    let mut lines: Vec<String> = Vec::new();
-    if let (Some(i), Some(round)) = (sheet.line(row).and_then(|l| l.at), w.file.now())
-        && let Some(i) = round.declaration.indicators.get(i)
-    {
-        lines.push(crate::words::field::level(i));
-        for (key, text) in i.notes.iter().filter(|(_, t)| !t.trim().is_empty()) {
-            lines.push(format!("{}  {text}", crate::words::look::note(m.lang, key)));
-        }
-    }
-    if row.id == EXECUTION
-        && let Some(round) = w.file.now()
-    {
-        for key in [
-            "initial_budget",
-            "adjusted_budget",
-            "paid_to_date",
-            "exec_rate",
-            "exec_reason",
-        ] {
-            let text = round.declaration.text(key);
-            if !text.is_empty() {
-                lines.push(format!(
-                    "{}  {text}",
-                    crate::words::field::name(m.lang, key)
-                ));
-            }
-        }
-        if let Some(paid) = sheet.treasury {
-            lines.push(say::treasury(m.lang, &paid.wan()));
-        }
-    }
-    if row.line.is_none()
-        && let Some(round) = w.file.now()
-    {
-        for key in ["conclusion", "problems", "measures", "filed_on"] {
-            let text = round.declaration.text(key);
-            if !text.is_empty() {
-                lines.push(format!(
-                    "{}  {text}",
-                    crate::words::field::name(m.lang, key)
-                ));
-            }
-        }
-    }
-    for e in evidence(w, row) {
-        let sample = e
-            .sample
-            .map_or_else(String::new, |n| say::sample(m.lang, n));
-        lines.push(format!(
-            "{}  {} {}   {} {sample}",
-            say::evidence(m.lang),
-            e.file,
-            e.page,
-            e.shows
-        ));
-    }
-    for f in found(sheet, row) {
-        lines.push(format!("{}  {}", f.rule, f.message));
-    }
-    let head = name(m.lang, sheet, row);
-    let cells = usize::from(m.size.0.saturating_sub(6));
-    let shown = lines
-        .iter()
-        .flat_map(|l| super::text::wrap(&crate::domain::clean::lines(l), cells));
-    m.over = Some(super::model::Over::Text(head, shown.collect(), 0));
-    Vec::new()
-}
-
 /// The department's reply was chosen; one that does not agree asks for its reason.
 pub(super) fn reply(m: &mut Model, reply: Reply, reason: &str) -> Vec<Effect> {
     if reply != Reply::Accepted && reason.trim().is_empty() {
@@ -607,7 +534,7 @@ pub(super) fn choose(m: &mut Model) -> Vec<Effect> {
         return run::fetch(m, Want::Run(super::command::Do::Draw));
     };
     let facts = w.file.facts(m.today);
-    let command = Command::Choose(say::by_hand(crate::words::Lang::Zh));
+    let command = Command::Choose("hand".to_owned());
     let (p, s) = (&w.file.procedure, &w.file.standing);
     if let Err(no) = crate::domain::gate::decide(p, s, &m.who, &facts, command.clone()) {
         m.message = super::sign::why(m, w, &no);

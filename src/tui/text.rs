@@ -415,16 +415,11 @@ fn is_word(g: &str) -> bool {
     g.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// The word that a row ends with.
+/// The word that a row ends with, of whole characters as they are seen.
 fn word_at_end(line: &str) -> &str {
-    let from = line
-        .rfind(|c: char| !c.is_ascii_alphanumeric())
-        .map_or(0, |n| {
-            n + line
-                .get(n..)
-                .and_then(|r| r.chars().next())
-                .map_or(1, char::len_utf8)
-        });
+    let letters = line.grapheme_indices(true).rev();
+    let word = letters.take_while(|(_, g)| is_word(g));
+    let from = word.last().map_or(line.len(), |(n, _)| n);
     line.get(from..).unwrap_or("")
 }
 
@@ -471,6 +466,10 @@ mod tests {
             ["编号", "31010420KY010的"]
         );
         assert_eq!(a.wrap("abcd efg", 4), ["abcd", " efg"]);
+        // A sign that joins the letter behind it stays with it.
+        for row in a.wrap("“，①（\u{11d46}aA", 5) {
+            assert!(a.width(&row) <= 5, "{row:?}");
+        }
     }
 
     #[test]

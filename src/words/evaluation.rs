@@ -2,6 +2,7 @@
 
 use super::{Lang, either};
 use crate::domain::checklist::{Answer, Means, Part, Reply};
+use crate::domain::clean::Clean;
 use crate::domain::score::{Formula, Points, Unknown};
 
 macro_rules! says {
@@ -91,8 +92,6 @@ says! {
     proof_kept: "佐证已记", "evidence noted";
     /// The evidence was noted, with the hash of the file.
     proof_hashed: "佐证已记, 文件的 SHA-256 已存", "evidence noted, with the file's SHA-256";
-    /// Chosen by hand, as the log has it.
-    by_hand: "人工抽取", "by hand";
     /// The screen of departments.
     units: "部门", "departments";
     /// It is shown already.
@@ -529,5 +528,16 @@ pub fn open_count(l: Lang, n: usize) -> String {
         (_, 0) => all_checked(l),
         (Lang::Zh, n) => format!("待核对 {n}"),
         (Lang::En, n) => format!("{n} rows open"),
+    }
+}
+
+/// Why a case was chosen, by its identifier in the log.
+pub fn why_chosen(l: Lang, id: &str) -> String {
+    match id {
+        "risk" => either(l, "预期偏差金额大", "at stake"),
+        "lot" => either(l, "随机抽取", "by lot"),
+        "amount" => either(l, "补足金额占比", "for the share of money"),
+        "hand" => either(l, "人工抽取", "by hand"),
+        other => Clean::line(other).to_string(),
     }
 }

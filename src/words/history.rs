@@ -108,7 +108,7 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
             }
         }
         Payload::Chosen { why } => {
-            let why = Clean::line(why);
+            let why = super::evaluation::why_chosen(l, why);
             if zh {
                 format!("抽中: {why}")
             } else {

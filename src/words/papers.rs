@@ -65,3 +65,15 @@ pub const AFTER: [&str; 4] = ["会审结论", "修改要点", "复核人", "日�
 pub fn sums(n: usize, total: &str, bond: &str) -> String {
     format!("合计 {n} 个项目，总投资 {total} 万元，国债资金 {bond} 万元")
 }
+
+/// Who re-evaluated, or signed second, and when.
+pub fn signed(second: bool, name: &str, day: Option<crate::domain::day::Day>) -> String {
+    let what = if second { "复核" } else { "再评价" };
+    let day = day.map_or_else(String::new, |d| d.to_string());
+    format!("{what}：{name} {day}")
+}
+
+/// The name of the files of a report on a department.
+pub fn report_name(unit: &str) -> String {
+    format!("{unit}-再评价报告")
+}

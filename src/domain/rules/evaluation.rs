@@ -1,9 +1,9 @@
 //! E01–E30: a self-evaluation 绩效自评 against its own figures, the approved target and the tables
 //! beside it. E28 is of forms that are not there; the report of the coverage finds it.
 
+use super::evidence;
 use super::form::{Form, Line};
 use super::monitoring::empty_reason;
-use super::names::comparable;
 use super::{Check, Hits};
 use crate::domain::day::Day;
 use crate::domain::declaration::Indicator;
@@ -11,10 +11,9 @@ use crate::domain::evaluation::{Evaluation, Scored, band, budget_column, of_sour
 use crate::domain::fen::Fen;
 use crate::domain::finding::{Place, Severity};
 use crate::domain::level::Level2;
-use crate::domain::lexicon::lexicon;
 use crate::domain::monitor::rounded;
 use crate::domain::score::{Formula, Points, Reckoned, Unknown};
-use crate::domain::value::{Value, day, normal, parse};
+use crate::domain::value::{day, normal, parse};
 use rust_decimal::Decimal;
 
 pub(super) const TABLE: &[(&str, Check)] = &[
@@ -30,9 +29,9 @@ pub(super) const TABLE: &[(&str, Check)] = &[
     ("E10", weights),
     ("E11", grade),
     ("E12", no_reason),
-    ("E13", other_indicators),
-    ("E14", other_target),
-    ("E15", other_budget),
+    ("E13", evidence::other_indicators),
+    ("E14", evidence::other_target),
+    ("E15", evidence::other_budget),
     ("E16", no_actual),
     ("E17", no_figure),
     ("E18", no_conclusion),
@@ -42,15 +41,15 @@ pub(super) const TABLE: &[(&str, Check)] = &[
     ("E22", full_though_missed),
     ("E23", over_budget),
     ("E24", little_spent),
-    ("E25", no_survey),
+    ("E25", evidence::no_survey),
     ("E26", late),
-    ("E27", no_evidence),
+    ("E27", evidence::no_evidence),
     ("E29", boilerplate),
     ("E30", late_and_full),
 ];
 
 /// Indicators with the line of the form they stand on.
-fn scored<'f, 'a>(f: &'f Form<'a>) -> impl Iterator<Item = (&'f Line<'a>, &'f Scored)> {
+pub(super) fn scored<'f, 'a>(f: &'f Form<'a>) -> impl Iterator<Item = (&'f Line<'a>, &'f Scored)> {
     let line = |s: &Scored| f.lines.iter().find(|l| Some(l.at) == s.at);
     f.evaluation()
         .indicators()
@@ -279,102 +278,6 @@ fn no_reason(f: &Form<'_>, hits: &mut Hits) {
     }
 }
 
-/// The approved indicators of the year.
-fn approved<'f>(f: &'f Form<'_>) -> Option<(i32, Vec<&'f Indicator>)> {
-    let d = f.ctx.companions.approved.as_ref()?;
-    let of_year = |i: &&Indicator| !i.whole_project && !i.name.trim().is_empty();
-    Some((d.year, d.indicators.iter().filter(of_year).collect()))
-}
-
-fn other_indicators(f: &Form<'_>, hits: &mut Hits) {
-    let Some((_, all)) = approved(f) else {
-        return;
-    };
-    let here: Vec<String> = f.lines.iter().map(|l| comparable(&l.name)).collect();
-    let there: Vec<String> = all.iter().map(|i| comparable(&normal(&i.name))).collect();
-    let missing: Vec<&str> = all
-        .iter()
-        .zip(&there)
-        .filter(|(_, k)| !here.contains(k))
-        .map(|(i, _)| i.name.trim())
-        .collect();
-    let named = f
-        .lines
-        .iter()
-        .zip(&here)
-        .filter(|(l, _)| !l.name.is_empty());
-    let added: Vec<&str> = named
-        .filter(|(_, k)| !there.contains(k))
-        .map(|(l, _)| l.raw.name.trim())
-        .collect();
-    let list = |names: &[&str]| {
-        if names.is_empty() {
-            "无".to_owned()
-        } else {
-            names.join("、")
-        }
-    };
-    if !missing.is_empty() || !added.is_empty() {
-        hits.at(Place::Form)
-            .say("missing", &list(&missing))
-            .say("added", &list(&added));
-    }
-}
-
-/// The approved target of a line, where it is another than the form's.
-fn changed(f: &Form<'_>, line: &Line<'_>) -> Option<(Value, Value)> {
-    let (year, all) = approved(f)?;
-    let key = comparable(&line.name);
-    let was = all.iter().find(|i| comparable(&normal(&i.name)) == key)?;
-    let (was, is) = (Value::of(was, year), Value::of(line.raw, f.d.year));
-    (was.to_string() != is.to_string()).then_some((was, is))
-}
-
-fn other_target(f: &Form<'_>, hits: &mut Hits) {
-    for line in &f.lines {
-        if let Some((was, is)) = changed(f, line) {
-            hits.line(line, "value")
-                .say("t0", &was.to_string())
-                .say("t1", &is.to_string());
-        }
-    }
-}
-
-fn other_budget(f: &Form<'_>, hits: &mut Hits) {
-    let e = f.evaluation();
-    let c = f.ctx.companions;
-    let system = c.whole_year();
-    let record = c.budget.as_ref().filter(|b| !b.whole_project);
-    let initial = system
-        .and_then(|x| x.initial)
-        .or_else(|| record.and_then(|b| b.amount));
-    let adjusted = system.and_then(|x| x.adjusted).or(initial);
-    let both = budget_column(f.d) == "adjusted_budget";
-    let pairs = [
-        ("adjusted_budget", e.budget.filter(|_| both), adjusted),
-        (
-            "initial_budget",
-            e.initial,
-            if both { initial } else { adjusted },
-        ),
-    ];
-    for (key, here, there) in pairs {
-        if let (Some(a), Some(sys)) = (here, there)
-            && !f.near(a, sys)
-        {
-            hits.field(key)
-                .variant(if key == "initial_budget" && both {
-                    "initial"
-                } else {
-                    ""
-                })
-                .say("A", &a.wan())
-                .say("sys", &sys.wan());
-            break;
-        }
-    }
-}
-
 fn no_actual(f: &Form<'_>, hits: &mut Hits) {
     for (line, s) in scored(f) {
         if s.fault == Some(Unknown::NoActual) {
@@ -498,30 +401,6 @@ fn little_spent(f: &Form<'_>, hits: &mut Hits) {
     }
 }
 
-/// The evidence listed for an indicator.
-fn evidence<'f>(
-    f: &'f Form<'_>,
-    line: &'f Line<'_>,
-) -> impl Iterator<Item = &'f crate::domain::companion::Evidence> {
-    let key = comparable(&line.name);
-    let all = f.ctx.companions.evidence.iter();
-    all.filter(move |e| e.indicator.trim().is_empty() || comparable(&normal(&e.indicator)) == key)
-}
-
-fn no_survey(f: &Form<'_>, hits: &mut Hits) {
-    if !f.ctx.stored || !f.ctx.companions.evidence_loaded {
-        return;
-    }
-    for (line, s) in scored(f).filter(|(l, _)| l.is(Level2::Satisfaction)) {
-        let surveyed = |e: &crate::domain::companion::Evidence| {
-            e.sample.is_some_and(|n| n > 0) || lexicon().survey.within(&normal(&e.file)).is_some()
-        };
-        if s.actual.numeric() && !evidence(f, line).any(surveyed) {
-            hits.line(line, "actual").say("a", &s.actual.to_string());
-        }
-    }
-}
-
 fn late(f: &Form<'_>, hits: &mut Hits) {
     let cuts = f.ctx.profile.evaluated;
     let due = Day::new(f.d.year + 1, cuts.due_month, cuts.due_day);
@@ -534,20 +413,6 @@ fn late(f: &Form<'_>, hits: &mut Hits) {
             hits.field("filed_on")
                 .say("n", &n.to_string())
                 .say("due", &due.to_string());
-        }
-    }
-}
-
-fn no_evidence(f: &Form<'_>, hits: &mut Hits) {
-    if !f.ctx.stored || !f.ctx.companions.evidence_loaded {
-        return;
-    }
-    for (line, s) in scored(f) {
-        let heavy = s
-            .weight
-            .is_some_and(|w| w.get() >= f.ctx.profile.evaluated.evidence_from);
-        if heavy && evidence(f, line).next().is_none() {
-            hits.line(line, "name");
         }
     }
 }

@@ -5,6 +5,7 @@ mod bonds;
 mod clarity;
 mod completeness;
 mod evaluation;
+mod evidence;
 pub mod example;
 mod form;
 mod library;

@@ -56,6 +56,20 @@ pub fn comparable(target: &Value, actual: &Value) -> Option<(Decimal, Decimal)> 
     fen(t, &target.unit).zip(fen(a, &actual.unit))
 }
 
+/// True for a claim of completion in place of a value: `已完成100%`.
+pub fn claims(text: &str) -> bool {
+    let text = text.strip_prefix('已').unwrap_or(text);
+    let rest = text
+        .strip_prefix("完成")
+        .map(|r| r.trim_start_matches("率"));
+    rest.is_some_and(|r| r.ends_with('%') && r.trim_end_matches('%').parse::<Decimal>().is_ok())
+}
+
+/// Points without the word that some forms write behind them: `9.5分`.
+pub fn bare_points(raw: &str) -> String {
+    normal(raw).trim_end_matches('分').to_owned()
+}
+
 /// The last month that a heading names: `1—7月`, `7月`, `7`.
 pub fn month(text: &str) -> Option<u8> {
     let text = normal(text);

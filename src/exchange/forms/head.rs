@@ -48,23 +48,8 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
             out.lay_aside(&sheet.name, line.row, what);
         }
     }
-    if d.text("project_name").is_empty()
-        && form.ends_with("self-evaluation")
-        && let Some((name, row)) = caption(lines)
-    {
-        let at = At {
-            sheet: sheet.name.clone(),
-            row,
-            column: 1,
-        };
-        let field = Field {
-            raw: name,
-            at,
-            ..Field::default()
-        };
-        d.fields.insert("project_name".to_owned(), field);
-    }
-    scheme(&mut d);
+    super::caption::name(&mut d, lines, &sheet.name);
+    super::caption::scheme(&mut d);
     if d.text("project_name").is_empty() && d.text("project_code").is_empty() {
         let row = lines.first().map_or(1, |l| l.row);
         return out.refuse((&sheet.name, row, 0), "", Reason::NoProject);
@@ -74,23 +59,6 @@ pub(super) fn read(out: &mut Read, sheet: &Sheet, lines: &[Line<'_>], form: &str
     match settle(&mut d) {
         Ok(()) => out.declarations.push(d),
         Err((at, value, reason)) => out.refuse((&at.sheet, at.row, at.column), &value, reason),
-    }
-}
-
-/// What the caption of a table without a head calls its project.
-fn caption(lines: &[Line<'_>]) -> Option<(String, u32)> {
-    let line = lines.first().filter(|l| l.items.len() == 1)?;
-    let text = line.first().text.trim();
-    let text = text.trim_matches(['(', ')', '（', '）']);
-    let name = text.split("绩效指标完成情况").next().unwrap_or(text).trim();
-    (!name.is_empty()).then(|| (name.to_owned(), line.row))
-}
-
-/// A self-evaluation that gives the execution 20 points is of the scheme before 2020, which one
-/// province keeps: its scores have formulas of their own.
-fn scheme(d: &mut Declaration) {
-    if d.form.ends_with("self-evaluation") && d.text("exec_weight") == "20" {
-        "hubei-self-evaluation".clone_into(&mut d.form);
     }
 }
 

@@ -1,6 +1,7 @@
 //! From cells to what a unit filed: which form it is, its head fields, its grid, or a list of
 //! many projects. Headings are recognised by their text, never by their position.
 
+mod caption;
 mod grid;
 mod head;
 mod list;

@@ -310,7 +310,13 @@ pub(super) fn asking(m: &Model, plan: &Plan, top: usize) -> Drawer {
             Span::raw(format!("{}  ", e.code)),
             Span::raw(m.look.pad(e.name.as_str(), 28)),
             Span::raw(m.look.right(&e.amount.wan(), 12)),
-            Span::styled(format!("   {}", crate::store::draw::why(*why)), style),
+            Span::styled(
+                format!(
+                    "   {}",
+                    say::why_chosen(m.lang, crate::store::draw::why(*why))
+                ),
+                style,
+            ),
         ]));
     }
     let top = top.min(body.len().saturating_sub(1));
