@@ -199,3 +199,140 @@ fn a_cut_line_goes_on_at_the_very_row() {
     eprintln!("twenty cuts, {rows} rows answered, {lost} lost");
     assert_eq!((rows, lost), (20, 0));
 }
+
+/// The same from the command line: a sample by its seed, a decision with its answers, the second
+/// signature, the reply, the papers, what was never self-evaluated.
+#[test]
+fn the_command_line_goes_the_same_way() {
+    let home = practice();
+    let run = |args: &[&str]| on(home.path(), args);
+    let unit = "示例市民政局";
+    let dry = ["choose", "--unit", unit, "--seed", "甲", "--dry-run"];
+    let first = json(home.path(), &dry);
+    assert_eq!(first["stored"], false);
+    assert_eq!(
+        json(home.path(), &dry)["chosen"],
+        first["chosen"],
+        "by its seed the same"
+    );
+    let other = ["choose", "--unit", unit, "--seed", "乙", "--dry-run"];
+    assert_ne!(json(home.path(), &other)["chosen"], first["chosen"]);
+    assert_eq!(run(&["choose", "--unit", "没有的局"]).0, 1);
+    let done = json(home.path(), &["choose", "--unit", unit, "--seed", "甲"]);
+    assert_eq!(
+        (&done["stored"], &done["enough"]),
+        (&Value::Bool(true), &Value::Bool(true))
+    );
+    assert_eq!(done["chosen"], first["chosen"]);
+
+    let code = done["chosen"][0]["code"].as_str().unwrap();
+    // Without its answers it is refused, and the refusal names rows.
+    let (status, _) = run(&["decide", code, "adjust", "--opinion", "改"]);
+    assert_eq!(status, 4);
+    let shown = json(home.path(), &["show", code]);
+    let mut checks: Vec<Value> = shown["evaluation"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| serde_json::json!({"item": r["row"], "answer": "agrees"}))
+        .collect();
+    checks[1] =
+        serde_json::json!({"item": checks[1]["item"], "answer": "lacking", "class": "unproved"});
+    for item in ["c11", "c15", "c17", "c18"] {
+        checks.push(serde_json::json!({"item": item, "answer": "agrees"}));
+    }
+    let file = home.path().join("checks.json");
+    std::fs::write(&file, serde_json::to_vec(&checks).unwrap()).unwrap();
+    let file = file.to_str().unwrap();
+    let adjust = [
+        "decide",
+        code,
+        "adjust",
+        "--opinion",
+        "补充佐证",
+        "--checks",
+        file,
+    ];
+    let (status, said) = run(&adjust);
+    // A wrong sum that was called right would be refused; this one has none.
+    assert_eq!(status, 0, "{said}");
+    let shown = json(home.path(), &["show", code]);
+    assert_eq!(shown["status"], "second");
+    let people = run(&["user", "list", "--format", "json"]).1;
+    let people: Value = serde_json::from_str(&people).unwrap();
+    let who = people["people"]
+        .as_array()
+        .unwrap_or(&Vec::new())
+        .iter()
+        .find_map(|p| {
+            let roles = p["roles"].as_array()?;
+            let second = roles.iter().any(|r| r == "second");
+            second.then(|| p["account"].as_str().unwrap_or("").to_owned())
+        });
+    let who = who.unwrap();
+    assert_eq!(run(&["--as", &who, "decide", code, "adjust"]).0, 0);
+    assert_eq!(json(home.path(), &["show", code])["status"], "consulted");
+    assert_eq!(
+        run(&["reply", code, "disputed"]).0,
+        4,
+        "a dispute has its reason"
+    );
+    assert_eq!(run(&["reply", code, "perhaps"]).0, 2);
+    assert_eq!(run(&["reply", code, "accepted"]).0, 0);
+    let shown = json(home.path(), &["show", code]);
+    assert_eq!(shown["status"], "adjusted");
+    let settled = &shown["evaluation"]["settled"];
+    let parts: i64 = settled["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p.as_i64().unwrap())
+        .sum();
+    let lost = settled["declared"].as_i64().unwrap() - settled["score"].as_i64().unwrap();
+    assert_eq!(parts, lost);
+    assert!(lost > 0);
+
+    let paper = home.path().join("表.html");
+    let to = paper.to_str().unwrap();
+    assert_eq!(
+        run(&["export", "re-evaluation-sheet", "--case", code, "-o", to]).0,
+        0
+    );
+    let text = std::fs::read_to_string(&paper).unwrap();
+    for word in [
+        "绩效自评再评价表",
+        "佐证不足",
+        "扣分表",
+        "部门反馈：认可",
+        "复核：",
+    ] {
+        assert!(text.contains(word), "{word}");
+    }
+    let text = home.path().join("报告.txt");
+    let to = text.to_str().unwrap();
+    assert_eq!(
+        run(&["report", "re-evaluation", "--unit", unit, "-o", to]).0,
+        0
+    );
+    assert!(
+        std::fs::read_to_string(&text)
+            .unwrap()
+            .contains("自评质量得分")
+    );
+    let missing = json(
+        home.path(),
+        &["report", "coverage", "--kind", "self-evaluation"],
+    );
+    assert_eq!(
+        (&missing["due"], &missing["filed"]),
+        (&150.into(), &146.into())
+    );
+    let names: Vec<&str> = missing["missing"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(names.len(), 4);
+    assert_eq!(run(&["audit", "verify"]).0, 0);
+}

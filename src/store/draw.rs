@@ -8,6 +8,7 @@ use crate::domain::entry::Payload;
 use crate::domain::fen::Fen;
 use crate::domain::procedure::Digest;
 use crate::domain::score::Points;
+use std::collections::BTreeMap;
 
 /// Self-evaluations as candidates, in their order.
 pub fn candidates(all: &[Evaluated]) -> Vec<Candidate> {
@@ -87,6 +88,12 @@ pub struct Unit {
     pub pairs: Vec<Pair>,
     /// Decisions, for what their differences are made of.
     pub settled: Vec<Settled>,
+    /// Decisions by which the grade fell.
+    pub fell: usize,
+    /// Points lost by kinds of indicators, the most first.
+    pub lost: Vec<(String, Points)>,
+    /// Items of the checklist that were failed, the most often first.
+    pub failed: Vec<(String, usize)>,
 }
 
 impl Unit {
@@ -105,18 +112,18 @@ impl Unit {
     }
 }
 
-/// Self-evaluations, sorted by unit, as units; the most at stake first.
-pub fn units(all: &[Evaluated]) -> Vec<Unit> {
-    let mut out: Vec<Unit> = Vec::new();
+/// Some self-evaluations as one unit.
+pub fn unit<'e>(name: &str, all: impl Iterator<Item = &'e Evaluated> + Clone) -> Unit {
+    let mut u = Unit {
+        unit: name.to_owned(),
+        declared: average(all.clone().map(|e| e.declared)),
+        computed: average(all.clone().map(|e| e.computed)),
+        ..Unit::default()
+    };
     let more = |a: &mut Fen, b: Fen| *a = a.checked_add(b).unwrap_or(*a);
+    let mut lost: BTreeMap<&str, Points> = BTreeMap::new();
+    let mut failed: BTreeMap<&str, usize> = BTreeMap::new();
     for e in all {
-        if out.last().is_none_or(|u| u.unit != e.unit.as_str()) {
-            out.push(Unit {
-                unit: e.unit.to_string(),
-                ..Unit::default()
-            });
-        }
-        let Some(u) = out.last_mut() else { continue };
         u.filed += 1;
         u.full += usize::from(e.declared.get() >= 9_900);
         more(&mut u.amount, e.amount);
@@ -129,12 +136,28 @@ pub fn units(all: &[Evaluated]) -> Vec<Unit> {
             u.pairs.push(Pair::of(s, e.amount));
             u.settled.push(s.clone());
         }
+        u.fell += usize::from(e.fell);
+        for (kind, points) in &e.lost {
+            let sum = lost.entry(kind).or_default();
+            *sum = *sum + *points;
+        }
+        for item in &e.failed {
+            *failed.entry(item).or_default() += 1;
+        }
     }
-    for u in &mut out {
-        let own = || all.iter().filter(|e| e.unit.as_str() == u.unit);
-        u.declared = average(own().map(|e| e.declared));
-        u.computed = average(own().map(|e| e.computed));
-    }
+    u.lost = lost.into_iter().map(|(k, p)| (k.to_owned(), p)).collect();
+    u.lost.sort_by_key(|(_, p)| std::cmp::Reverse(*p));
+    u.failed = failed.into_iter().map(|(k, n)| (k.to_owned(), n)).collect();
+    u.failed.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    u
+}
+
+/// Self-evaluations, sorted by unit, as units; the most at stake first.
+pub fn units(all: &[Evaluated]) -> Vec<Unit> {
+    let groups = all.chunk_by(|a, b| a.unit == b.unit);
+    let mut out: Vec<Unit> = groups
+        .filter_map(|own| Some(unit(own.first()?.unit.as_str(), own.iter())))
+        .collect();
     out.sort_by(|a, b| b.stake.cmp(&a.stake).then_with(|| a.unit.cmp(&b.unit)));
     out
 }

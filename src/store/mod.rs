@@ -389,6 +389,12 @@ pub struct Evaluated {
     pub settled: Option<Settled>,
     /// The verdict that was decided.
     pub verdict: Option<String>,
+    /// The grade fell by it.
+    pub fell: bool,
+    /// Points that each kind of indicator lost, by its level 2 as the form has it.
+    pub lost: Vec<(String, Points)>,
+    /// Items of the checklist that it failed.
+    pub failed: Vec<String>,
 }
 
 /// Proof that it is on disk.

@@ -8,7 +8,7 @@ use crate::domain::draw::{Sample, draw, least};
 use crate::domain::procedure::{Procedure, builtin};
 use crate::domain::profile::{self, Evaluated as Cuts};
 use crate::store::Evaluated;
-use crate::store::draw::{Unit, candidates, units};
+use crate::store::draw::{Unit, candidates, unit, units};
 use crate::words::{evaluation as say, tui};
 
 /// Self-evaluations that are read for the screen at most.
@@ -40,9 +40,16 @@ impl View {
     pub fn here(&self) -> Option<&Unit> {
         self.units.get(self.at)
     }
-    /// The self-evaluations of a unit.
-    pub fn of(&self, unit: &str) -> impl Iterator<Item = &Evaluated> {
-        self.all.iter().filter(move |e| e.unit.as_str() == unit)
+    /// True where the row under the cursor is that of all units.
+    pub fn whole(&self) -> bool {
+        self.units.len() > 1 && self.at + 1 == self.units.len()
+    }
+    /// The self-evaluations of the row under the cursor.
+    pub fn own(&self) -> Vec<&Evaluated> {
+        let (whole, unit) = (self.whole(), self.here().map(|u| u.unit.as_str()));
+        let own = self.all.iter();
+        own.filter(|e| whole || Some(e.unit.as_str()) == unit)
+            .collect()
     }
     /// Moves by rows.
     pub(super) fn step(&mut self, by: isize, rows: usize) {
@@ -138,6 +145,9 @@ pub(super) fn came(m: &mut Model, all: Option<Vec<Evaluated>>, seed: String) {
     v.many = all.is_none();
     v.all = all.unwrap_or_default();
     v.units = units(&v.all);
+    if v.units.len() > 1 {
+        v.units.push(unit(&say::all_units(m.lang), v.all.iter()));
+    }
     if let Some(n) = v.units.iter().position(|u| Some(&u.unit) == here.as_ref()) {
         v.at = n;
     }
@@ -157,9 +167,14 @@ pub(super) fn enter(m: &mut Model) -> Vec<Effect> {
         .unwrap_or_default();
     let mut out = nav::queue(m, &queue);
     m.list.scope = crate::store::Scope::All;
-    let mut search = format!("unit:\"{unit}\"");
+    let mut search = if m.units.whole() {
+        String::new()
+    } else {
+        format!("unit:\"{unit}\"")
+    };
     if chosen {
         search += &format!(" -status:{unchosen}");
+        search = search.trim().to_owned();
     }
     m.list.cursor = None;
     out.extend(list::searched(m, &search));
@@ -173,9 +188,13 @@ pub(super) fn ask(m: &mut Model) -> Vec<Effect> {
         m.message = tui::no_row(m.lang);
         return Vec::new();
     };
+    if m.units.whole() {
+        m.message = say::one_unit(m.lang);
+        return Vec::new();
+    }
     let unit = u.unit.clone();
     let mut plan = Plan {
-        own: m.units.of(&unit).cloned().collect(),
+        own: m.units.own().into_iter().cloned().collect(),
         unit,
         number: None,
         seed: m.units.seed.clone(),
@@ -224,6 +243,10 @@ pub(super) fn chosen(m: &mut Model, n: usize) -> Vec<Effect> {
 /// Asks for the report on the unit to be written.
 pub(super) fn paper(m: &mut Model) -> Vec<Effect> {
     let unit = match m.screen {
+        Screen::Units if m.units.whole() => {
+            m.message = say::one_unit(m.lang);
+            return Vec::new();
+        }
         Screen::Units => m.units.here().map(|u| u.unit.clone()),
         _ => m.row().map(|r| r.unit.to_string()),
     };

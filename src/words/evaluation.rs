@@ -96,6 +96,12 @@ says! {
     units: "部门", "departments";
     /// It is shown already.
     units_already: "已在部门, 已重读", "departments, read again";
+    /// All departments together.
+    all_units: "全部部门", "all departments";
+    /// It is done department by department.
+    one_unit: "先选一个部门", "choose a department first";
+    /// Head of what lost most.
+    lost_head: "失分最多", "lost most";
     /// Nothing new would be chosen.
     nothing_new: "没有新抽的", "nothing new would be chosen";
     /// The report is being written.
@@ -540,4 +546,37 @@ pub fn why_chosen(l: Lang, id: &str) -> String {
         "hand" => either(l, "人工抽取", "by hand"),
         other => Clean::line(other).to_string(),
     }
+}
+
+/// How many grades fell, of how many decisions.
+pub fn fell(l: Lang, n: usize, of: usize) -> String {
+    match l {
+        Lang::Zh => format!("等级下降 {n} / {of} 个"),
+        Lang::En => format!("{n} of {of} fell a grade"),
+    }
+}
+
+/// How many failed an item.
+pub fn failed(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("{n} 个"),
+        Lang::En => n.to_string(),
+    }
+}
+
+/// What a decision does to the score.
+pub fn settles(l: Lang, s: &crate::domain::checklist::Settled) -> String {
+    let parts = Part::ALL.iter().zip(s.parts).filter(|(_, p)| p.get() != 0);
+    let parts: Vec<String> = parts
+        .map(|(k, p)| format!("{} {}", part(l, *k), (Points::ZERO - p).signed()))
+        .collect();
+    format!(
+        "{} {} -> {} {}   {}   {}",
+        declared(l),
+        s.declared,
+        settled(l),
+        s.score,
+        (s.score - s.declared).signed(),
+        parts.join("  ")
+    )
 }

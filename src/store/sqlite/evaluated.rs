@@ -1,8 +1,12 @@
 //! Self-evaluations by department: what their lines know, and of those decided the score.
 
 use super::append::load;
+use super::beside::{self, About};
 use super::cache::Definitions;
+use crate::domain::checklist::Answer;
 use crate::domain::clean::Clean;
+use crate::domain::declaration::Declaration;
+use crate::domain::department::falls;
 use crate::domain::fen::Fen;
 use crate::domain::id::CaseId;
 use crate::domain::procedure::builtin;
@@ -47,16 +51,59 @@ pub(super) fn evaluated(
             stake: Fen::new(r.get(8)?),
             settled: None,
             verdict: None,
+            fell: false,
+            lost: Vec::new(),
+            failed: Vec::new(),
         });
     }
     if out.len() > most {
         return Ok(None);
     }
     for e in out.iter_mut().filter(|e| e.chosen) {
-        let s = load(c, definitions, e.id)?.standing;
-        let decided = s.closing.as_ref().filter(|_| s.decided());
-        e.settled = decided.and_then(|c| c.first.settled.clone());
-        e.verdict = decided.map(|c| c.first.verdict.clone());
+        decided(c, definitions, e)?;
     }
     Ok(Some(out))
+}
+
+/// What the decision of a case says, with what its form lost by it.
+fn decided(
+    c: &Connection,
+    definitions: &mut Definitions,
+    e: &mut Evaluated,
+) -> Result<(), StoreError> {
+    let loaded = load(c, definitions, e.id)?;
+    let s = &loaded.standing;
+    let Some(first) = s.closing.as_ref().filter(|_| s.decided()).map(|c| &c.first) else {
+        return Ok(());
+    };
+    e.settled.clone_from(&first.settled);
+    e.verdict = Some(first.verdict.clone());
+    let text: String = c
+        .prepare_cached("SELECT facts FROM declaration WHERE kase = ? AND round = ?")?
+        .query_row((e.id.get(), s.round), |r| r.get(0))?;
+    let d: Declaration = beside::read(&text)?;
+    let (p, profile) = (&loaded.procedure, definitions.profile(c, s.profile)?);
+    let known = beside::of(c, definitions, p, &About::present(e.id, s), &d)?;
+    let found = beside::findings(p, &profile, &known, &d);
+    let Some(sheet) = beside::sheet(p, &profile, &known, &d, &found) else {
+        return Ok(());
+    };
+    e.fell = e.settled.as_ref().is_some_and(|s| falls(&sheet, s));
+    for line in sheet.evaluation.indicators() {
+        let split = sheet.split(line, &first.checks);
+        let lost = split.declared - split.score;
+        let kind = line.at.and_then(|n| d.indicators.get(n));
+        let kind = kind.map_or("", |i| i.level2.as_str());
+        if lost != Points::ZERO {
+            e.lost.push((kind.to_owned(), lost));
+        }
+    }
+    for row in &sheet.rows {
+        let answer = sheet.state(row, &first.checks).answer;
+        let item = sheet.item(row);
+        if let (Some(Answer::Differs | Answer::Lacking), Some(item)) = (answer, item) {
+            e.failed.push(item.id.clone());
+        }
+    }
+    Ok(())
 }

@@ -144,6 +144,14 @@ fn verdict(m: &Model, v: &Verdictum, cells: usize) -> Option<(String, Vec<Line<'
         body.push(Line::from(Span::styled(line, t.bold())));
         body.push(Line::default());
     }
+    if let Some(sheet) = w.file.sheet.as_ref().filter(|_| kind.needs_checked) {
+        let s = sheet.settled(&v.checks, v.score, &v.score_reason);
+        body.push(Line::from(Span::styled(
+            words::evaluation::settles(m.lang, &s),
+            t.bold(),
+        )));
+        body.push(Line::default());
+    }
     if let Some((k, Some(why))) = super::super::shape::suggestion(w)
         && k.id == kind.id
     {

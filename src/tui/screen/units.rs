@@ -1,7 +1,7 @@
 //! Departments: a row each; beside it, or under it, the paired plot of declared and decided scores.
 
 use super::super::model::Model;
-use super::super::units::{Plan, cuts, worst};
+use super::super::units::{Plan, cuts, procedure, worst};
 use super::canvas::{Canvas, cell};
 use super::drawer::Drawer;
 use super::frame::{fact, header, marked};
@@ -69,10 +69,11 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
         (0, 3 + cell(shown.min(v.units.len())) + 1, w)
     };
     let room = usize::from(wide).saturating_sub(4);
-    let own: Vec<&Evaluated> = v.of(&u.unit).collect();
+    let own = v.own();
     let blocks = [
         sampled(m, u),
         deviation(m, u),
+        lost(m, u),
         plot(
             m,
             &own,
@@ -179,6 +180,7 @@ fn deviation(m: &Model, u: &Unit) -> Block {
         return out;
     };
     out.lines.extend(say::deviation(m.lang, &d).map(Line::from));
+    out.lines.push(Line::from(say::fell(m.lang, u.fell, d.n)));
     let most = worst(u);
     for (part, points) in Part::ALL.iter().zip(parts(u.settled.iter())) {
         if points == Points::ZERO {
@@ -192,6 +194,34 @@ fn deviation(m: &Model, u: &Unit) -> Block {
         out.lines.push(Line::from(vec![
             Span::styled(look.pad(&say::part(m.lang, *part), 14), t.smoke()),
             Span::styled(look.right(&(Points::ZERO - points).signed(), 8), style),
+        ]));
+    }
+    out
+}
+
+/// What lost most: kinds of indicators, items of the checklist.
+fn lost(m: &Model, u: &Unit) -> Block {
+    let (look, t) = (m.look, m.look.theme);
+    let mut out = Block {
+        left: vec![bold(m, say::lost_head(m.lang))],
+        ..Block::default()
+    };
+    for (kind, points) in u.lost.iter().filter(|(_, p)| *p > Points::ZERO).take(3) {
+        out.lines.push(Line::from(vec![
+            Span::raw(look.pad(words::field::bare(kind), 20)),
+            Span::raw(look.right(&(Points::ZERO - *points).signed(), 8)),
+        ]));
+    }
+    let items = procedure().map_or(&[][..], |p| &p.check);
+    for (id, n) in u.failed.iter().take(3) {
+        let item = items.iter().find(|c| c.id == *id);
+        let name = item.map_or_else(
+            || id.clone(),
+            |c| words::either(m.lang, &c.name, &c.name_en),
+        );
+        out.lines.push(Line::from(vec![
+            Span::styled(look.pad(&name, 20), t.ink()),
+            Span::raw(look.right(&say::failed(m.lang, *n), 8)),
         ]));
     }
     out
