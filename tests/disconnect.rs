@@ -260,15 +260,11 @@ fn the_command_line_goes_the_same_way() {
     assert_eq!(shown["status"], "second");
     let people = run(&["user", "list", "--format", "json"]).1;
     let people: Value = serde_json::from_str(&people).unwrap();
-    let who = people["people"]
-        .as_array()
-        .unwrap_or(&Vec::new())
-        .iter()
-        .find_map(|p| {
-            let roles = p["roles"].as_array()?;
-            let second = roles.iter().any(|r| r == "second");
-            second.then(|| p["account"].as_str().unwrap_or("").to_owned())
-        });
+    let who = people.as_array().unwrap().iter().find_map(|p| {
+        let roles = p["roles"].as_array()?;
+        let second = roles.iter().any(|r| r == "second");
+        second.then(|| p["account"].as_str().unwrap_or("").to_owned())
+    });
     let who = who.unwrap();
     assert_eq!(run(&["--as", &who, "decide", code, "adjust"]).0, 0);
     assert_eq!(json(home.path(), &["show", code])["status"], "consulted");
