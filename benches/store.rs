@@ -74,6 +74,7 @@ fn filled(table: &str, one: fn(u64, u64) -> Declaration) -> Desk {
         practice: true,
         year: 2020,
         algorithm: Algorithm::Sha256,
+        house: false,
     };
     let path = dir.path().join("bench.db");
     let store = SqliteStore::create(&path, &founding, &founder, at).expect("a database");
@@ -102,6 +103,7 @@ fn actor(p: &Person) -> Actor {
         person: p.clone(),
         uid: 1000,
         login_uid: -1,
+        key: None,
     }
 }
 

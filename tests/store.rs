@@ -4,10 +4,14 @@
 mod common;
 
 use common::{Bureau, declaration};
+use jixiao::domain::clean::Clean;
 use jixiao::domain::entry::Opinion;
 use jixiao::domain::finding::Place;
 use jixiao::domain::gate::{Command, Refused, Verdictum};
-use jixiao::store::{Order, Query, Reader as _, Scope, StoreError};
+use jixiao::domain::id::Seq;
+use jixiao::domain::office::Act;
+use jixiao::domain::procedure::Digest;
+use jixiao::store::{Intake, Order, Query, Reader as _, Scope, StoreError, Writer as _};
 
 fn grade(verdict: &str) -> Verdictum {
     let opinions = vec![Opinion {
@@ -62,6 +66,57 @@ fn a_case_goes_from_seats_to_decision_and_back() {
     assert_eq!(b.undo(1, case).unwrap().state, "dissent");
     assert_eq!(b.undo(5, case).unwrap().state, "pending");
     b.verified();
+}
+
+/// The seats of a queue are its last `seated` entry, whatever else was entered for it since.
+#[test]
+fn a_refused_act_takes_nobody_out_of_their_seats() {
+    let mut b = Bureau::new();
+    let at = b.now();
+    let mut w = b.store().writer(&b.actor(2)).unwrap();
+    assert!(matches!(
+        w.administer("user", "joint-review", Act::Confirm(Seq::new(9)), at),
+        Err(StoreError::Refused(Refused::NotKeeper))
+    ));
+    b.file(vec![declaration("31010420KY010", "二次供水")]);
+    let case = b.case("31010420KY010");
+    assert_eq!(b.reader(1).case(case).unwrap().row.seats_total, 5);
+    b.verified();
+}
+
+#[test]
+fn who_may_read_tables_in() {
+    for (who, may) in [
+        (1, true),
+        (2, true),
+        (5, false),
+        (6, true),
+        (7, false),
+        (8, true),
+    ] {
+        let mut b = Bureau::new();
+        let intake = Intake {
+            source: Clean::line("申报表.xlsx"),
+            sha256: Digest::default(),
+            table: "target".into(),
+            rows_read: 1,
+            declarations: vec![declaration("31010420KY010", "二次供水")],
+            companions: Vec::new(),
+        };
+        let at = b.now();
+        let mut w = b.store().writer(&b.actor(who)).unwrap();
+        assert_eq!(w.import(&intake, at).is_ok(), may, "{who}");
+        let refused: i64 = rusqlite::Connection::open(b.store().path())
+            .unwrap()
+            .query_row(
+                "SELECT count(*) FROM entry WHERE json_extract(payload, '$.kind') = 'refused'",
+                [],
+                |r| r.get(0),
+            )
+            .unwrap();
+        assert_eq!(refused, i64::from(!may), "{who}");
+        b.verified();
+    }
 }
 
 #[test]
@@ -149,11 +204,11 @@ fn a_blind_grade_is_not_to_be_had() {
 }
 
 trait IntoSeq {
-    fn into_seq(self) -> jixiao::domain::id::Seq;
+    fn into_seq(self) -> Seq;
 }
 impl IntoSeq for i64 {
-    fn into_seq(self) -> jixiao::domain::id::Seq {
-        jixiao::domain::id::Seq::new(self)
+    fn into_seq(self) -> Seq {
+        Seq::new(self)
     }
 }
 
@@ -486,10 +541,7 @@ fn an_import_that_is_stopped_stores_nothing() {
             .map(|k| declaration(&format!("310104{k:07}"), &format!("改造工程第{k}期")))
             .collect()
     };
-    let before = b
-        .reader(1)
-        .log(jixiao::domain::id::Seq::new(0), 99)
-        .unwrap();
+    let before = b.reader(1).log(Seq::new(0), 99).unwrap();
     let mut asked = 0;
     let stopped = b.import_while(forms(600), &mut |done| {
         asked += 1;
@@ -498,10 +550,7 @@ fn an_import_that_is_stopped_stores_nothing() {
     assert!(matches!(stopped, Err(StoreError::Stopped)), "{stopped:?}");
     assert!(asked > 1);
     assert!(b.reader(1).find("3101040000000").unwrap().is_empty());
-    let after = b
-        .reader(1)
-        .log(jixiao::domain::id::Seq::new(0), 99)
-        .unwrap();
+    let after = b.reader(1).log(Seq::new(0), 99).unwrap();
     assert_eq!(before.len(), after.len());
     // Let go on, the same comes in whole.
     let taken = b.import_while(forms(600), &mut |_| true).unwrap();

@@ -102,10 +102,14 @@ pub(super) enum Verb {
         year: Option<i32>,
         #[arg(long, default_value = "sha256", value_name = "sha256|sm3")]
         hash: String,
+        #[arg(long, conflicts_with = "practice")]
+        house: bool,
     },
     Import {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
         #[arg(long, value_name = "K")]
         kind: Option<String>,
         #[arg(long)]
@@ -202,6 +206,18 @@ pub(super) enum Verb {
         #[command(subcommand)]
         what: User,
     },
+    Session {
+        #[arg(value_name = "USER")]
+        user: String,
+    },
+    AuthorizedKeys {
+        #[arg(value_name = "FINGERPRINT")]
+        fingerprint: Option<String>,
+    },
+    Drop {
+        #[command(subcommand)]
+        what: Drop,
+    },
     Backup {
         #[arg(value_name = "PATH")]
         path: PathBuf,
@@ -256,6 +272,26 @@ pub(super) enum Audit {
     Checkpoint,
 }
 
+/// Files of one's own in a house.
+#[derive(Debug, Subcommand)]
+pub(super) enum Drop {
+    Put {
+        #[arg(value_name = "NAME")]
+        name: PathBuf,
+        #[arg(long)]
+        overwrite: bool,
+    },
+    Get {
+        #[arg(value_name = "NAME")]
+        name: PathBuf,
+    },
+    List,
+    Remove {
+        #[arg(value_name = "NAME")]
+        name: PathBuf,
+    },
+}
+
 /// People.
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
@@ -281,6 +317,23 @@ pub(super) enum User {
         account: String,
         #[arg(value_name = "ROLE")]
         role: String,
+    },
+    Key {
+        #[arg(value_name = "ACCOUNT")]
+        account: String,
+        #[arg(long, value_name = "KEY", required_unless_present = "remove")]
+        add: Option<String>,
+        #[arg(long, value_name = "FINGERPRINT")]
+        remove: Option<String>,
+    },
+    Pending,
+    Confirm {
+        #[arg(value_name = "SEQ")]
+        seq: i64,
+    },
+    Reject {
+        #[arg(value_name = "SEQ")]
+        seq: i64,
     },
     Seat {
         #[arg(value_name = "ACCOUNT", required = true)]

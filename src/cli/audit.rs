@@ -67,7 +67,13 @@ fn line_json(l: &LogLine) -> Value {
         .text
         .as_deref()
         .and_then(|t| serde_json::from_str::<Value>(t).ok());
+    let (command, key) = match l.command.as_deref().map(|c| c.split_once(" key:")) {
+        Some(Some((command, key))) => (Some(command), Some(key)),
+        Some(None) => (l.command.as_deref(), None),
+        None => (None, None),
+    };
     json!({
+        "command": command, "key": key,
         "seq": l.seq.get(), "at": l.at.iso(), "by": l.by.0, "role": l.role,
         "queue": (!l.queue.is_empty()).then_some(&l.queue),
         "case": (!l.code.is_empty()).then_some(&l.code),

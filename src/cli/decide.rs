@@ -120,7 +120,11 @@ fn checks(ctx: &Ctx, d: &Decide) -> Result<Vec<Check>, Report> {
             words::cli::bad_checks(ctx.lang, &shown, &e.to_string()),
         )
     };
-    let text = std::fs::read_to_string(path).map_err(|e| bad(&e))?;
+    let text = if path.as_os_str() == "-" {
+        String::from_utf8(super::drop::stdin(ctx)?).map_err(|e| bad(&e))?
+    } else {
+        std::fs::read_to_string(ctx.place(path)?).map_err(|e| bad(&e))?
+    };
     serde_json::from_str(&text).map_err(|e| bad(&e))
 }
 

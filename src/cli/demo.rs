@@ -9,6 +9,7 @@ use crate::domain::entry::{Algorithm, Opinion, Payload};
 use crate::domain::finding::{Place, Severity};
 use crate::domain::gate::{Command, Verdictum};
 use crate::domain::id::PersonId;
+use crate::domain::office::Act;
 use crate::domain::procedure::Digest;
 use crate::domain::roster::{Person, Role};
 use crate::exchange::read::{Wanted, parse};
@@ -69,7 +70,13 @@ fn make(ctx: &Ctx, path: &Path, size: Option<&(u64, String)>) -> Result<(), Repo
         .tempdir_in(dir)
         .map_err(io)?;
     let temporary = shop.path().join("demo.db");
-    found(ctx, &temporary, true, YEAR, Algorithm::Sha256)?;
+    let founding = Founding {
+        practice: true,
+        year: YEAR,
+        algorithm: Algorithm::Sha256,
+        house: false,
+    };
+    found(ctx, &temporary, &founding)?;
     let opened = ctx.open_at(&temporary)?;
     match size {
         None => fill(ctx, &opened)?,
@@ -277,16 +284,10 @@ fn act(ctx: &Ctx, opened: &Opened, seat: i64, code: &str, command: Command) -> R
 }
 
 /// Makes a database with its people.
-fn found(
-    ctx: &Ctx,
-    path: &Path,
-    practice: bool,
-    year: i32,
-    algorithm: Algorithm,
-) -> Result<(), Report> {
+fn found(ctx: &Ctx, path: &Path, founding: &Founding) -> Result<(), Report> {
     let me = account();
     let all = people::people(&me);
-    let founder = if practice {
+    let founder = if founding.practice {
         all.iter().find(|p| p.id.get() == people::OWN_SEAT).cloned()
     } else {
         None
@@ -298,14 +299,9 @@ fn found(
         roles: [Role::Admin].into(),
         units: Vec::new(),
     });
-    let founding = Founding {
-        practice,
-        year,
-        algorithm,
-    };
     let by = actor(founder.clone());
-    let store = SqliteStore::create(path, &founding, &by, now()).map_err(|e| ctx.failed(e))?;
-    if !practice {
+    let store = SqliteStore::create(path, founding, &by, now()).map_err(|e| ctx.failed(e))?;
+    if !founding.practice {
         return Ok(());
     }
     let mut w = store.writer(&by).map_err(|e| ctx.failed(e))?;
@@ -317,23 +313,36 @@ fn found(
             roles: p.roles.into_iter().collect(),
             units: p.units,
         };
-        w.administer("init", "", &added, now())
+        w.administer("init", "", Act::Change(Box::new(added)), now())
             .map_err(|e| ctx.failed(e))?;
     }
     let seats = Payload::Seated {
         seats: people::seats(),
     };
-    w.administer("init", "joint-review", &seats, now())
+    w.administer("init", "joint-review", Act::Change(Box::new(seats)), now())
+        .map(|_| ())
         .map_err(|e| ctx.failed(e))
 }
 
 /// Makes an empty database.
-pub(super) fn init(ctx: &Ctx, practice: bool, year: Option<i32>, hash: &str) -> Result<(), Report> {
+pub(super) fn init(
+    ctx: &Ctx,
+    practice: bool,
+    house: bool,
+    year: Option<i32>,
+    hash: &str,
+) -> Result<(), Report> {
     let algorithm = Algorithm::named(hash)
         .ok_or_else(|| Report::new(USAGE, words::cli::no_hash(ctx.lang, hash)))?;
     let path = ctx.path();
     let year = year.unwrap_or_else(super::import::this_year);
-    found(ctx, &path, practice, year, algorithm)?;
+    let founding = Founding {
+        practice,
+        year,
+        algorithm,
+        house,
+    };
+    found(ctx, &path, &founding)?;
     out::text(&words::cli::made(
         ctx.lang,
         &path.display().to_string(),

@@ -12,7 +12,7 @@ use crate::words;
 
 /// Opens the screens on the database.
 pub(super) fn open(ctx: &Ctx) -> Result<(), Report> {
-    if !ctx.path().exists() && out::is_terminal() {
+    if ctx.session.is_none() && !ctx.path().exists() && out::is_terminal() {
         return first_run(ctx);
     }
     let opened = ctx.open()?;
@@ -42,12 +42,12 @@ fn first_run(ctx: &Ctx) -> Result<(), Report> {
             if place.is_empty() {
                 return Ok(());
             }
-            demo::init(ctx, false, None, "sha256")?;
-            import::import(ctx, &[place.into()], None, false)?;
+            demo::init(ctx, false, false, None, "sha256")?;
+            import::import(ctx, &[place.into()], None, None, false)?;
             screens(ctx, &ctx.open()?, true)
         }
         Some(First::Empty) => {
-            demo::init(ctx, false, None, "sha256")?;
+            demo::init(ctx, false, false, None, "sha256")?;
             screens(ctx, &ctx.open()?, true)
         }
         Some(First::Open) => {
@@ -77,8 +77,17 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
     }
     fits(ctx)?;
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let drafts = state_dir(opened.store.path(), &opened.actor.person);
-    let places = Places::usual(None);
+    let mut drafts = state_dir(opened.store.path(), &opened.actor.person);
+    let mut places = Places::usual(None);
+    // All of a house run under one account of the host: what is a person's own lies apart.
+    if let Some(s) = &ctx.session {
+        drafts = s.dir.join("drafts");
+        places.own = Some(s.dir.join("settings.toml"));
+    }
+    let folder = ctx
+        .session
+        .as_ref()
+        .map(super::session::Session::drop_folder);
     let (own, mistakes) = settings::load(&places, &tui::command::bindable(), today());
     let colour = match own.word(Key::Color) {
         _ if ctx.color != Color::Auto => ctx.color == Color::Always,
@@ -104,6 +113,7 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
         drafts: &drafts,
         terminal,
         printer: Some(super::evaluate::print),
+        confined: folder.as_deref(),
     };
     match tui::run(&opened.store, &opened.actor, &start) {
         Ok(0) => Ok(()),

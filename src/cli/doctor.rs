@@ -26,6 +26,7 @@ pub(super) fn doctor(ctx: &Ctx) -> Result<(), Report> {
             if let Ok(db) = store.database() {
                 checks.push(Check::Owner {
                     practice: db.practice,
+                    house: db.house,
                     read_only: store.read_only(),
                 });
             }

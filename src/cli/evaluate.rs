@@ -369,12 +369,17 @@ fn to_json(g: &Gathered, lines_: &[Line]) -> Value {
     })
 }
 
-/// Writes the report on a department into the present directory, as workbook and page, under a name
-/// that is free; gives the names.
+/// Writes the report on a department into a folder (the present directory where none is named), as
+/// workbook and page, under a name that is free; gives the names.
 ///
 /// # Errors
 /// In words, when it cannot be made or written.
-pub(super) fn print(store: &SqliteStore, actor: &Actor, unit: &str) -> Result<String, String> {
+pub(super) fn print(
+    store: &SqliteStore,
+    actor: &Actor,
+    unit: &str,
+    folder: Option<&Path>,
+) -> Result<String, String> {
     let ctx = Ctx::plain();
     let write = || -> Result<String, Report> {
         let mut r = store.reader(&actor.person).map_err(|e| ctx.failed(e))?;
@@ -382,9 +387,10 @@ pub(super) fn print(store: &SqliteStore, actor: &Actor, unit: &str) -> Result<St
         let o = origin(&db, db.practice);
         let g = gather(&ctx, &mut r, unit)?;
         let d = papers::department(&o, &made(the_queue(&ctx)?, &g));
-        let name = free(&words::papers::report_name(&file_name(unit)));
+        let folder = folder.unwrap_or(Path::new(""));
+        let name = free(folder, &words::papers::report_name(&file_name(unit)));
         for end in ["xlsx", "html"] {
-            put(&ctx, Path::new(&format!("{name}.{end}")), false, &d)?;
+            put(&ctx, &folder.join(format!("{name}.{end}")), false, &d)?;
         }
         Ok(format!("{name}.xlsx {name}.html"))
     };
@@ -392,11 +398,11 @@ pub(super) fn print(store: &SqliteStore, actor: &Actor, unit: &str) -> Result<St
 }
 
 /// A name of which neither file is there yet.
-fn free(name: &str) -> String {
+fn free(folder: &Path, name: &str) -> String {
     let taken = |n: &str| {
         ["xlsx", "html"]
             .iter()
-            .any(|e| Path::new(&format!("{n}.{e}")).exists())
+            .any(|e| folder.join(format!("{n}.{e}")).exists())
     };
     if !taken(name) {
         return name.to_owned();

@@ -15,7 +15,7 @@ use crate::papers::{
 };
 use crate::report::{BAD_FILE, DATABASE, Report, USAGE};
 use crate::store::sqlite::SqliteReader;
-use crate::store::{CaseFile, Query, Reader as _, StoreError};
+use crate::store::{CaseFile, Query, Reader as _};
 use crate::words::{self, papers as say};
 use std::path::{Path, PathBuf};
 
@@ -45,8 +45,8 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
     match q.form.as_str() {
         "review-sheet" => {
             let many = q.case.is_none();
-            if many && !q.output.exists() {
-                std::fs::create_dir_all(&q.output).map_err(|e| ctx.failed(StoreError::Io(e)))?;
+            if many {
+                ctx.directory(&q.output)?;
             }
             for id in cases {
                 let file = r.case(id).map_err(|e| ctx.failed(e))?;
@@ -119,7 +119,9 @@ pub(super) fn cases(ctx: &Ctx, r: &mut SqliteReader, q: &Wanted) -> Result<Vec<C
 }
 
 pub(super) fn ending(ctx: &Ctx, path: &Path) -> Result<&'static str, Report> {
-    match path.extension().and_then(|e| e.to_str()) {
+    let end = path.to_str().and_then(|s| s.strip_prefix("-."));
+    match end.or_else(|| path.extension().and_then(|e| e.to_str())) {
+        None if out::is_stdout(path) => Ok("xlsx"),
         Some("xlsx") => Ok("xlsx"),
         Some("html") => Ok("html"),
         _ => Err(Report::new(USAGE, words::cli::paper_ending(ctx.lang))),
@@ -151,8 +153,11 @@ pub(super) fn write_bytes(
     overwrite: bool,
     bytes: &[u8],
 ) -> Result<(), Report> {
+    if out::is_stdout(path) {
+        return out::bytes(bytes);
+    }
     let shown = path.display().to_string();
-    safe_write(path, bytes, overwrite).map_err(|e| {
+    safe_write(&ctx.place(path)?, bytes, overwrite).map_err(|e| {
         Report::new(
             BAD_FILE,
             words::cli::not_written(ctx.lang, &shown, &e.to_string()),

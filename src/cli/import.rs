@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn import(
     ctx: &Ctx,
     paths: &[PathBuf],
+    name: Option<&str>,
     kind: Option<&str>,
     dry_run: bool,
 ) -> Result<(), Report> {
@@ -33,7 +34,8 @@ pub(super) fn import(
     };
     let mut report = Vec::new();
     let (mut committed, mut bad) = (false, false);
-    for path in files(ctx, paths)? {
+    let (files, _kept) = files(ctx, paths, name)?;
+    for path in files {
         let read = child::read(&exe()?, &path, &wanted);
         let mut taken = Taken::default();
         let mut locked = None;
@@ -88,13 +90,37 @@ pub(super) fn known_kind(ctx: &Ctx, kind: Option<&str>) -> Result<(), Report> {
     }
 }
 
-/// The files named, and those within directories named, by name.
-pub(super) fn files(ctx: &Ctx, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Report> {
-    let out = intake::files(paths).map_err(|e| ctx.failed(StoreError::Io(e)))?;
+/// The files named, and those within directories named, by name; `-` is standard input, kept in a
+/// directory that goes with what is given back, under `name`.
+pub(super) fn files(
+    ctx: &Ctx,
+    paths: &[PathBuf],
+    name: Option<&str>,
+) -> Result<(Vec<PathBuf>, Option<tempfile::TempDir>), Report> {
+    let failed = |e| ctx.failed(StoreError::Io(e));
+    let mut kept = None;
+    let mut named = Vec::new();
+    for path in paths {
+        if path.as_os_str() != "-" {
+            named.push(ctx.place(path)?);
+            continue;
+        }
+        let dir = match &ctx.session {
+            Some(s) => tempfile::tempdir_in(&s.dir),
+            None => tempfile::tempdir(),
+        };
+        let dir = dir.map_err(failed)?;
+        let name = Path::new(name.unwrap_or("-")).file_name();
+        let file = dir.path().join(name.unwrap_or_else(|| "-".as_ref()));
+        std::fs::write(&file, super::drop::stdin(ctx)?).map_err(failed)?;
+        named.push(file);
+        kept = Some(dir);
+    }
+    let out = intake::files(&named).map_err(failed)?;
     if out.is_empty() {
         return Err(Report::new(BAD_FILE, words::exchange::no_files(ctx.lang)));
     }
-    Ok(out)
+    Ok((out, kept))
 }
 
 fn say(

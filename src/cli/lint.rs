@@ -53,7 +53,8 @@ pub(super) fn lint(
                 kind: kind.map(str::to_owned),
                 year: this_year(),
             };
-            let reads: Vec<(PathBuf, FileRead)> = files(ctx, paths)?
+            let (files, _kept) = files(ctx, paths, None)?;
+            let reads: Vec<(PathBuf, FileRead)> = files
                 .into_iter()
                 .map(|p| exe().map(|exe| (p.clone(), child::read(&exe, &p, &wanted))))
                 .collect::<Result<_, _>>()?;

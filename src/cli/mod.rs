@@ -7,6 +7,7 @@ mod decide;
 mod demo;
 mod desk;
 mod doctor;
+mod drop;
 mod evaluate;
 mod explain;
 mod export;
@@ -17,6 +18,7 @@ mod open;
 pub mod out;
 mod queue;
 mod restore;
+mod session;
 mod show;
 mod user;
 mod watch;
@@ -25,11 +27,13 @@ use crate::report::{Report, USAGE};
 use crate::tui::terminal::{Ambiguous, Wishes};
 use crate::words::{self, Lang};
 use args::{Cli, LangArg, Verb};
+use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use out::Format;
 use std::process::ExitCode;
 
 /// What every verb is given.
+#[derive(Clone)]
 pub(crate) struct Ctx {
     lang: Lang,
     format: Format,
@@ -37,6 +41,7 @@ pub(crate) struct Ctx {
     color: args::Color,
     db: Option<std::path::PathBuf>,
     acting: Option<String>,
+    session: Option<session::Session>,
     terminal: Wishes,
 }
 
@@ -50,9 +55,34 @@ impl Ctx {
             color: args::Color::Never,
             db: None,
             acting: None,
+            session: None,
             terminal: Wishes {
                 slow: false,
                 ambiguous: None,
+            },
+        }
+    }
+    /// As the command line says.
+    fn of(g: &args::Global, lang: Lang) -> Self {
+        Self {
+            lang: match g.lang {
+                Some(LangArg::Zh) => Lang::Zh,
+                Some(LangArg::En) => Lang::En,
+                None => lang,
+            },
+            format: g.format,
+            quiet: g.quiet || g.no_progress,
+            color: g.color,
+            db: g.db.clone(),
+            acting: g.acting.clone(),
+            session: None,
+            terminal: Wishes {
+                slow: g.slow,
+                ambiguous: match g.ambiguous {
+                    args::Ambiguous::Auto => None,
+                    args::Ambiguous::One => Some(Ambiguous::One),
+                    args::Ambiguous::Two => Some(Ambiguous::Two),
+                },
             },
         }
     }
@@ -75,77 +105,70 @@ pub fn main() -> ExitCode {
 
 fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
     let lang = language(&args);
+    let Some((cli, _)) = parsed(lang, args)? else {
+        return Ok(());
+    };
+    let ctx = Ctx::of(&cli.global, lang);
+    dispatch(&ctx, cli.verb)
+}
+
+/// The command line as it was meant, and whether it names a database; none where it asked for help
+/// and had it.
+fn parsed(lang: Lang, args: Vec<std::ffi::OsString>) -> Result<Option<(Cli, bool)>, Report> {
     let command = words::help::translate(lang, Cli::command());
-    let cli = match command.try_get_matches_from(args) {
-        Ok(matches) => Cli::from_arg_matches(&matches),
-        Err(e) => Err(e),
-    };
-    let cli = match cli {
-        Ok(cli) => cli,
-        Err(e) if e.use_stderr() => {
-            return Err(Report::new(USAGE, words::cli::usage(lang, &e)));
-        }
-        Err(e) => return out::text(e.render().to_string().trim_end()),
-    };
-    let g = cli.global;
-    let ctx = Ctx {
-        lang: match g.lang {
-            Some(LangArg::Zh) => Lang::Zh,
-            Some(LangArg::En) => Lang::En,
-            None => lang,
-        },
-        format: g.format,
-        quiet: g.quiet || g.no_progress,
-        color: g.color,
-        db: g.db,
-        acting: g.acting,
-        terminal: Wishes {
-            slow: g.slow,
-            ambiguous: match g.ambiguous {
-                args::Ambiguous::Auto => None,
-                args::Ambiguous::One => Some(Ambiguous::One),
-                args::Ambiguous::Two => Some(Ambiguous::Two),
-            },
-        },
-    };
-    match cli.verb {
-        None => desk::open(&ctx),
+    let done = command.try_get_matches_from(args).and_then(|matches| {
+        let named = matches.value_source("db") == Some(ValueSource::CommandLine);
+        Cli::from_arg_matches(&matches).map(|cli| (cli, named))
+    });
+    match done {
+        Ok(both) => Ok(Some(both)),
+        Err(e) if e.use_stderr() => Err(Report::new(USAGE, words::cli::usage(lang, &e))),
+        Err(e) => out::text(e.render().to_string().trim_end()).map(|()| None),
+    }
+}
+
+/// Does one thing.
+fn dispatch(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
+    match verb {
+        None => desk::open(ctx),
         Some(Verb::Demo {
             no_tui,
             size,
             kind,
             fresh,
-        }) => demo::demo(&ctx, no_tui, size.map(|n| (n, kind)), fresh),
+        }) => demo::demo(ctx, no_tui, size.map(|n| (n, kind)), fresh),
         Some(Verb::Init {
             practice,
             year,
             hash,
-        }) => demo::init(&ctx, practice, year, &hash),
+            house,
+        }) => demo::init(ctx, practice, house, year, &hash),
         Some(Verb::Import {
             paths,
+            name,
             kind,
             dry_run,
-        }) => import::import(&ctx, &paths, kind.as_deref(), dry_run),
+        }) => import::import(ctx, &paths, name.as_deref(), kind.as_deref(), dry_run),
         Some(Verb::Lint { paths, case, kind }) => {
-            lint::lint(&ctx, &paths, case.as_deref(), kind.as_deref())
+            lint::lint(ctx, &paths, case.as_deref(), kind.as_deref())
         }
-        Some(Verb::Explain { rule }) => explain::explain(&ctx, &rule),
+        Some(Verb::Explain { rule }) => explain::explain(ctx, &rule),
         Some(Verb::Queue {
             name,
             filter,
             limit,
             after,
         }) => queue::queue(
-            &ctx,
+            ctx,
             name.as_deref(),
             filter.as_deref(),
             limit,
             after.as_deref(),
         ),
-        Some(Verb::Show { case }) => show::show(&ctx, &case),
-        Some(Verb::Decide(d)) => decide::decide(&ctx, &d),
-        Some(Verb::Undo { case }) => decide::undo(&ctx, case.as_deref()),
-        Some(Verb::Recuse { case, reason }) => decide::recuse(&ctx, &case, &reason),
+        Some(Verb::Show { case }) => show::show(ctx, &case),
+        Some(Verb::Decide(d)) => decide::decide(ctx, &d),
+        Some(Verb::Undo { case }) => decide::undo(ctx, case.as_deref()),
+        Some(Verb::Recuse { case, reason }) => decide::recuse(ctx, &case, &reason),
         Some(Verb::Export {
             form,
             queue,
@@ -162,7 +185,7 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
                 output,
                 overwrite,
             };
-            export::export(&ctx, &q)
+            export::export(ctx, &q)
         }
         Some(Verb::Report {
             name,
@@ -172,13 +195,11 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
             output,
             overwrite,
         }) => match name.as_str() {
-            "re-evaluation" => {
-                evaluate::report(&ctx, unit.as_deref(), output.as_deref(), overwrite)
-            }
+            "re-evaluation" => evaluate::report(ctx, unit.as_deref(), output.as_deref(), overwrite),
             "coverage" if kind.as_deref() == Some("self-evaluation") => {
-                evaluate::coverage(&ctx, year)
+                evaluate::coverage(ctx, year)
             }
-            _ => watch::report(&ctx, &name, year, output.as_deref(), overwrite),
+            _ => watch::report(ctx, &name, year, output.as_deref(), overwrite),
         },
         Some(Verb::Choose {
             unit,
@@ -192,14 +213,19 @@ fn run(args: Vec<std::ffi::OsString>) -> Result<(), Report> {
                 seed,
                 dry_run,
             };
-            choose::choose(&ctx, &q)
+            choose::choose(ctx, &q)
         }
-        Some(Verb::Reply { case, what, reason }) => choose::reply(&ctx, &case, &what, &reason),
-        Some(Verb::Audit { what }) => audit::audit(&ctx, &what),
-        Some(Verb::User { what }) => user::user(&ctx, &what),
-        Some(Verb::Backup { path }) => restore::backup(&ctx, &path),
-        Some(Verb::Restore { path }) => restore::restore(&ctx, &path),
-        Some(Verb::Doctor) => doctor::doctor(&ctx),
+        Some(Verb::Reply { case, what, reason }) => choose::reply(ctx, &case, &what, &reason),
+        Some(Verb::Audit { what }) => audit::audit(ctx, &what),
+        Some(Verb::User { what }) => user::user(ctx, &what),
+        Some(Verb::Session { user }) => session::session(ctx, &user),
+        Some(Verb::AuthorizedKeys { fingerprint }) => {
+            session::authorized_keys(ctx, fingerprint.as_deref())
+        }
+        Some(Verb::Drop { what }) => drop::drop(ctx, &what),
+        Some(Verb::Backup { path }) => restore::backup(ctx, &path),
+        Some(Verb::Restore { path }) => restore::restore(ctx, &path),
+        Some(Verb::Doctor) => doctor::doctor(ctx),
         Some(Verb::Completions { shell }) => manual::completions(shell),
         Some(Verb::Man) => manual::man(ctx.lang),
     }

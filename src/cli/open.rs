@@ -38,7 +38,11 @@ impl Ctx {
             super::out::aside(&words::cli::upgraded(self.lang, &copy));
         }
         let practice = store.database().map_err(|e| self.failed(e))?.practice;
-        let me = account();
+        // Who acts is what the operating system says, or the door of a house.
+        let me = match &self.session {
+            Some(s) => s.account.clone(),
+            None => account(),
+        };
         let people = store.people().map_err(|e| self.failed(e))?;
         let find = |name: &str| people.iter().find(|p| p.account == name || p.name == name);
         let person = match (&self.acting, practice) {
@@ -62,7 +66,10 @@ impl Ctx {
         Ok(Opened {
             store,
             practice,
-            actor: actor(person),
+            actor: Actor {
+                key: self.session.as_ref().and_then(|s| s.key.clone()),
+                ..actor(person)
+            },
         })
     }
     /// A reader for the acting person.
@@ -146,6 +153,7 @@ pub(super) fn actor(person: Person) -> Actor {
         .map_or(-1, i64::from);
     Actor {
         person,
+        key: None,
         uid: i64::from(nix::unistd::getuid().as_raw()),
         login_uid,
     }

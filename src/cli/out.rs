@@ -32,6 +32,21 @@ pub fn json(value: &Value) -> Result<(), Report> {
     put(&lines(&value.to_string()))
 }
 
+/// True for a name that means standard output: `-`, or `-.html` and the like.
+pub fn is_stdout(path: &std::path::Path) -> bool {
+    path.to_str()
+        .is_some_and(|s| s == "-" || s.strip_prefix("-.").is_some_and(|e| !e.contains('/')))
+}
+
+/// A file, as it is, to standard output.
+///
+/// # Errors
+/// As [`text`].
+pub fn bytes(file: &[u8]) -> Result<(), Report> {
+    let mut out = std::io::stdout().lock();
+    ended(out.write_all(file).and_then(|()| out.flush()))
+}
+
 /// Says something beside the result.
 pub fn aside(says: &str) {
     if !says.is_empty() {
@@ -47,10 +62,12 @@ pub fn is_terminal() -> bool {
 
 fn put(says: &str) -> Result<(), Report> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{says}")
-        .and_then(|()| out.flush())
-        .map_err(|e| match e.kind() {
-            std::io::ErrorKind::BrokenPipe => Report::silent(0),
-            _ => Report::new(crate::report::DATABASE, e.to_string()),
-        })
+    ended(writeln!(out, "{says}").and_then(|()| out.flush()))
+}
+
+fn ended(done: std::io::Result<()>) -> Result<(), Report> {
+    done.map_err(|e| match e.kind() {
+        std::io::ErrorKind::BrokenPipe => Report::silent(0),
+        _ => Report::new(crate::report::DATABASE, e.to_string()),
+    })
 }

@@ -1,56 +1,68 @@
-//! `user`: who is entered, with which roles, and who sits in the seats of a queue.
+//! `user`: who is entered, with which roles and keys, and who sits in the seats of a queue.
 
 use super::Ctx;
 use super::args::User;
 use super::open::now;
 use super::out::{self, Format};
+use super::session::{fingerprint, key_of};
 use crate::domain::entry::Payload;
-use crate::domain::id::PersonId;
+use crate::domain::id::{PersonId, Seq};
+use crate::domain::office::{Act, Office};
 use crate::domain::procedure::builtin;
 use crate::domain::roster::{Person, Role};
-use crate::report::{NOT_PERMITTED, Report, USAGE};
-use crate::words;
+use crate::report::{Report, USAGE};
+use crate::words::{self, history, house as say};
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Lists people or changes what they may do.
 pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
     let opened = ctx.open()?;
-    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
-    if let User::List = what {
-        return list(ctx, &people);
+    let office = opened.store.office().map_err(|e| ctx.failed(e))?;
+    let (queue, act) = match what {
+        User::List => return list(ctx, &office),
+        User::Pending => return pending(ctx, &office),
+        User::Confirm { seq } => ("", Act::Confirm(Seq::new(*seq))),
+        User::Reject { seq } => ("", Act::Reject(Seq::new(*seq))),
+        other => {
+            let (queue, change) = change(ctx, &office, other)?;
+            (queue, Act::Change(Box::new(change)))
+        }
+    };
+    let done = ctx
+        .writer(&opened)?
+        .administer("user", queue, act, now())
+        .map_err(|e| ctx.failed(e))?;
+    let says = match done.payload {
+        Payload::Proposed { .. } => say::proposed(ctx.lang, done.seq.get()),
+        Payload::Confirmed { proposed: None, .. } => say::alone(ctx.lang),
+        _ => words::cli::done(ctx.lang),
+    };
+    match ctx.format {
+        Format::Json => out::json(&json!({"seq": done.seq.get(), "kind": done.payload.kind()})),
+        Format::Text => out::text(&says),
     }
-    let me = &opened.actor.person;
-    if !me.is(Role::Admin) && !me.is(Role::Security) && !opened.practice {
-        return Err(Report::new(
-            NOT_PERMITTED,
-            words::cli::admins_only(ctx.lang),
-        ));
-    }
+}
+
+/// The change that is asked for, and the queue it is about.
+fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Payload), Report> {
     let known = |account: &str| {
-        people
-            .iter()
-            .find(|p| p.account == account)
-            .ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
+        let found = office.people.values().find(|p| p.account == account);
+        found.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
     };
     let role = |id: &str| {
         Role::named(id).ok_or_else(|| Report::new(USAGE, words::cli::no_role(ctx.lang, id)))
     };
-    let (queue, payload) = match what {
-        User::List => return Ok(()),
+    Ok(match what {
         User::Add {
             account,
             name,
             role: roles,
             unit,
         } => {
-            if people.iter().any(|p| p.account == *account) {
-                let taken = crate::store::StoreError::Exists(account.into());
-                return Err(ctx.failed(taken));
-            }
-            let next = people.iter().map(|p| p.id.get()).max().unwrap_or(0) + 1;
             let added = Payload::PersonAdded {
-                id: PersonId::new(next),
+                // The store gives the number.
+                id: PersonId::new(0),
                 account: account.clone(),
                 name: name.clone(),
                 roles: roles.iter().map(|r| role(r)).collect::<Result<_, _>>()?,
@@ -70,6 +82,40 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
             roles.remove(&role(id)?);
             ("", set(person, roles))
         }
+        User::Key {
+            account,
+            add,
+            remove,
+        } => {
+            let person = known(account)?;
+            let mut keys = office.keys.get(&person.id).cloned().unwrap_or_default();
+            if let Some(wanted) = remove {
+                let before = keys.len();
+                keys.retain(|k| fingerprint(k).as_deref() != Some(wanted));
+                if keys.len() == before {
+                    return Err(Report::new(USAGE, say::no_key(ctx.lang)));
+                }
+            }
+            if let Some(line) = add {
+                let text = if line == "-" {
+                    String::from_utf8(super::drop::stdin(ctx)?).unwrap_or_default()
+                } else {
+                    line.clone()
+                };
+                let key =
+                    key_of(&text).ok_or_else(|| Report::new(USAGE, say::bad_key(ctx.lang)))?;
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+            (
+                "",
+                Payload::KeysSet {
+                    id: person.id,
+                    keys,
+                },
+            )
+        }
         User::Seat { accounts, queue } => {
             let ids: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
             if !ids.contains(&queue.as_str()) {
@@ -84,11 +130,10 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
                 .collect::<Result<Vec<_>, _>>()?;
             (queue.as_str(), Payload::Seated { seats })
         }
-    };
-    ctx.writer(&opened)?
-        .administer("user", queue, &payload, now())
-        .map_err(|e| ctx.failed(e))?;
-    out::text(&words::cli::done(ctx.lang))
+        User::List | User::Pending | User::Confirm { .. } | User::Reject { .. } => {
+            return Err(Report::silent(USAGE));
+        }
+    })
 }
 
 fn set(person: &Person, roles: BTreeSet<Role>) -> Payload {
@@ -98,21 +143,53 @@ fn set(person: &Person, roles: BTreeSet<Role>) -> Payload {
     }
 }
 
-fn list(ctx: &Ctx, people: &[Person]) -> Result<(), Report> {
-    let roles = |p: &Person| p.roles.iter().map(|r| r.id()).collect::<Vec<_>>();
+/// What waits for a second person.
+fn pending(ctx: &Ctx, office: &Office) -> Result<(), Report> {
+    let by = |id: PersonId| office.people.get(&id).map_or("", |p| p.account.as_str());
     if ctx.format == Format::Json {
-        let all: Vec<_> = people
+        let all: Vec<_> = office
+            .open
             .iter()
-            .map(|p| json!({"account": p.account, "name": p.name, "roles": roles(p), "units": p.units}))
+            .map(|o| json!({"seq": o.seq.get(), "by": by(o.by), "change": o.change}))
             .collect();
         return out::json(&json!(all));
     }
-    for p in people {
+    if office.open.is_empty() {
+        return out::text(&say::nothing_pending(ctx.lang));
+    }
+    for o in &office.open {
+        let what = history::people(ctx.lang, &o.change);
+        out::text(&format!("{}  {}  {what}", o.seq, by(o.by)))?;
+    }
+    Ok(())
+}
+
+fn list(ctx: &Ctx, office: &Office) -> Result<(), Report> {
+    let roles = |p: &Person| p.roles.iter().map(|r| r.id()).collect::<Vec<_>>();
+    let keys = |p: &Person| -> Vec<String> {
+        let own = office.keys.get(&p.id).into_iter().flatten();
+        own.filter_map(|k| fingerprint(k)).collect()
+    };
+    if ctx.format == Format::Json {
+        let all: Vec<_> = office
+            .people
+            .values()
+            .map(|p| {
+                json!({"account": p.account, "name": p.name, "roles": roles(p),
+                    "units": p.units, "keys": keys(p)})
+            })
+            .collect();
+        return out::json(&json!(all));
+    }
+    for p in office.people.values() {
+        let keys = keys(p);
         out::text(&format!(
-            "{}  {}  {}",
+            "{}  {}  {}{}{}",
             p.account,
             p.name,
-            roles(p).join(" ")
+            roles(p).join(" "),
+            if keys.is_empty() { "" } else { "  " },
+            keys.join(" ")
         ))?;
     }
     Ok(())

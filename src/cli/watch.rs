@@ -16,7 +16,7 @@ use crate::papers::monitoring::{self, Watched};
 use crate::papers::{Document, Origin, document_html, document_xlsx, file_name};
 use crate::report::{NO, Report, USAGE};
 use crate::store::sqlite::SqliteReader;
-use crate::store::{CaseFile, Database, Reader as _, StoreError};
+use crate::store::{CaseFile, Database, Reader as _};
 use crate::words::{self, quadrant, watch as say};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -139,15 +139,13 @@ pub(super) fn each(
     one: bool,
     made: Vec<(String, Document)>,
 ) -> Result<(), Report> {
-    if one && !q.output.is_dir() {
+    if one && (ctx.session.is_some() || !q.output.is_dir()) {
         let Some((_, d)) = made.first() else {
             return Err(Report::new(NO, say::no_notice(ctx.lang)));
         };
         return put(ctx, &q.output, q.overwrite, d);
     }
-    if !q.output.exists() {
-        std::fs::create_dir_all(&q.output).map_err(|e| ctx.failed(StoreError::Io(e)))?;
-    }
+    ctx.directory(&q.output)?;
     for (name, d) in &made {
         for end in ["xlsx", "html"] {
             let path: PathBuf = q.output.join(format!("{name}.{end}"));

@@ -113,6 +113,9 @@ pub enum Payload {
         practice: bool,
         /// Budget year.
         year: i32,
+        /// A bureau's host: nobody comes in but by a key that the database names.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        house: bool,
     },
     /// A person was entered.
     PersonAdded {
@@ -133,6 +136,25 @@ pub enum Payload {
         id: PersonId,
         /// All roles held from now on.
         roles: Vec<Role>,
+    },
+    /// The keys by which a person comes in from now on, each as `ssh-ed25519 AAAA…`.
+    KeysSet {
+        /// The person.
+        id: PersonId,
+        /// All keys.
+        keys: Vec<String>,
+    },
+    /// A change of people that waits for a second person.
+    Proposed {
+        /// The change.
+        change: Box<Self>,
+    },
+    /// A change of people, with its second person.
+    Confirmed {
+        /// The proposal; none where there were not yet two to agree, and one acted alone.
+        proposed: Option<Seq>,
+        /// The change.
+        change: Box<Self>,
     },
     /// Who sits in the seats of a queue from now on, seat 1 first.
     Seated {
@@ -281,6 +303,9 @@ impl Payload {
             Self::Founded { .. } => "founded",
             Self::PersonAdded { .. } => "person-added",
             Self::RolesSet { .. } => "roles-set",
+            Self::KeysSet { .. } => "keys-set",
+            Self::Proposed { .. } => "proposed",
+            Self::Confirmed { .. } => "confirmed",
             Self::Seated { .. } => "seated",
             Self::Defined { .. } => "defined",
             Self::Imported { .. } => "imported",

@@ -151,6 +151,20 @@ pub enum Refused {
     NothingToAnswer,
     /// A reply that does not agree needs the department's reason.
     ReasonForReply,
+    /// The person does not keep the table of people.
+    NotKeeper,
+    /// No such change was proposed, or it is dealt with.
+    NothingProposed,
+    /// A change needs a second person.
+    OwnProposal,
+    /// Nobody confirms what is about themselves.
+    AboutYou,
+    /// An account of a house has letters, digits, `.`, `_` and `-` alone.
+    AccountName,
+    /// The account is entered already.
+    AccountTaken(String),
+    /// The key is another person's.
+    KeyTaken(PersonId),
 }
 
 impl Refused {
@@ -185,6 +199,13 @@ impl Refused {
             Self::ReasonForScore { .. } => "reason-for-score",
             Self::NothingToAnswer => "nothing-to-answer",
             Self::ReasonForReply => "reason-for-reply",
+            Self::NotKeeper => "not-keeper",
+            Self::NothingProposed => "nothing-proposed",
+            Self::OwnProposal => "own-proposal",
+            Self::AboutYou => "about-you",
+            Self::AccountName => "account-name",
+            Self::AccountTaken(_) => "account-taken",
+            Self::KeyTaken(_) => "key-taken",
         }
     }
     /// True when somebody tried what is not theirs to do: the attempt itself is recorded.
@@ -199,6 +220,9 @@ impl Refused {
                 | Self::NoSeat
                 | Self::NotLead
                 | Self::FirstWasYou
+                | Self::NotKeeper
+                | Self::OwnProposal
+                | Self::AboutYou
         )
     }
 }
@@ -259,6 +283,28 @@ pub fn decide(
             Ok(Payload::Replied { reply, reason })
         }
         Command::Decide(v) => verdict(p, s, who, facts, v),
+    }
+}
+
+/// Who may read tables in: whoever works on cases, and the administrator. An expert grades what is
+/// there, an auditor looks, the security officer keeps people.
+///
+/// # Errors
+/// Says why the person may not.
+pub fn may_import(who: &Person) -> Result<(), Refused> {
+    let roles = [
+        Role::Reviewer,
+        Role::Second,
+        Role::Lead,
+        Role::Approver,
+        Role::Admin,
+    ];
+    if roles.iter().any(|r| who.is(*r)) {
+        Ok(())
+    } else if who.is(Role::Auditor) {
+        Err(Refused::AuditorLooks)
+    } else {
+        Err(Refused::NoRole)
     }
 }
 

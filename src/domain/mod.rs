@@ -24,6 +24,7 @@ pub mod level;
 pub mod lexicon;
 pub mod monitor;
 pub mod needle;
+pub mod office;
 pub mod phrases;
 pub mod procedure;
 pub mod profile;

@@ -388,6 +388,9 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
         Payload::Founded { .. }
         | Payload::PersonAdded { .. }
         | Payload::RolesSet { .. }
+        | Payload::KeysSet { .. }
+        | Payload::Proposed { .. }
+        | Payload::Confirmed { .. }
         | Payload::Seated { .. }
         | Payload::Defined { .. }
         | Payload::Imported { .. }

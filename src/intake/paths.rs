@@ -1,9 +1,12 @@
 //! Paths as they are typed.
 
-use std::path::{Path, PathBuf};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Component, Path, PathBuf};
 
 /// Names offered for a path.
 const NAMES: usize = 200;
+/// Longest name of a file in a folder, bytes.
+const LONGEST: usize = 200;
 
 /// Names of files that a path being typed may mean.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -20,6 +23,41 @@ pub(super) fn home(path: &Path) -> PathBuf {
     match (rest, directories::BaseDirs::new()) {
         (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
         _ => path.to_owned(),
+    }
+}
+
+/// A file of a folder by its name alone: no path, no link, nothing hidden, nothing but a file.
+pub fn within(folder: &Path, name: &Path) -> Option<PathBuf> {
+    let mut parts = name.components();
+    let (Some(Component::Normal(one)), None) = (parts.next(), parts.next()) else {
+        return None;
+    };
+    let odd = one.as_bytes().first() == Some(&b'.')
+        || one.len() != name.as_os_str().len()
+        || one.len() > LONGEST
+        || name
+            .to_str()
+            .is_none_or(|s| s.chars().any(char::is_control));
+    let path = folder.join(one);
+    let other = path.symlink_metadata().is_ok_and(|m| !m.is_file());
+    (!odd && !other).then_some(path)
+}
+
+/// The tables of a folder whose name begins as typed.
+pub fn names_within(folder: &Path, typed: &str) -> Paths {
+    let all = names(&format!("{}/{typed}", folder.display())).names;
+    let names = all.iter().filter_map(|path| {
+        let name = Path::new(path).file_name()?;
+        within(folder, Path::new(name))?;
+        name.to_str().map(str::to_owned)
+    });
+    Paths {
+        typed: typed.to_owned(),
+        names: if typed.contains('/') {
+            Vec::new()
+        } else {
+            names.collect()
+        },
     }
 }
 
@@ -59,6 +97,40 @@ pub fn names(typed: &str) -> Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_a_name_and_no_way_out() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path();
+        std::os::unix::fs::symlink("/etc/passwd", folder.join("link.csv")).unwrap();
+        std::fs::create_dir(folder.join("sub")).unwrap();
+        std::fs::write(folder.join("申报表.xlsx"), "x").unwrap();
+        for bad in [
+            "",
+            ".",
+            "..",
+            "/",
+            "/etc/passwd",
+            "../x",
+            "a/b",
+            "./a",
+            "a/",
+            ".ssh",
+            "link.csv",
+            "sub",
+            "a\nb",
+            "~/x/y",
+        ] {
+            assert_eq!(within(folder, Path::new(bad)), None, "{bad:?}");
+        }
+        for good in ["申报表.xlsx", "a b.csv", "~", "-x"] {
+            let path = within(folder, Path::new(good));
+            assert_eq!(path, Some(folder.join(good)), "{good:?}");
+        }
+        assert_eq!(names_within(folder, "").names, ["申报表.xlsx"]);
+        assert_eq!(names_within(folder, "../").names, Vec::<String>::new());
+        assert_eq!(names_within(folder, "/etc/").names, Vec::<String>::new());
+    }
 
     #[test]
     fn a_path_is_gone_on_with_by_what_is_there() {

@@ -124,6 +124,8 @@ pub struct Database {
     pub practice: bool,
     /// Budget year.
     pub year: i32,
+    /// A bureau's host: people come in by their keys alone.
+    pub house: bool,
     /// How entries are hashed.
     pub algorithm: Algorithm,
     /// Number of the last entry.
@@ -255,6 +257,9 @@ pub struct LogLine {
     pub code: String,
     /// Version judged.
     pub version: u32,
+    /// The command as given, and after ` key:` the key that let the person in; none while it is
+    /// blind for this viewer.
+    pub command: Option<String>,
     /// Kind of entry.
     pub kind: String,
     /// What, or none while it is blind for this viewer.

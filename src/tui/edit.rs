@@ -118,6 +118,10 @@ pub(super) fn edit(m: &mut Model) -> Vec<Effect> {
 
 /// Opens the text, or the opinion under the cursor, in the editor of the environment.
 pub(super) fn editor(m: &mut Model) -> Vec<Effect> {
+    if m.confined {
+        m.message = crate::words::house::no_editor(m.lang);
+        return Vec::new();
+    }
     if !m.options.editor {
         m.message = say::no_editor(m.lang);
         return Vec::new();

@@ -62,6 +62,8 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             l,
             &crate::store::StoreError::ReadOnly,
         )),
+        Do::Editor if m.confined => Some(crate::words::house::no_editor(l)),
+        Do::Suspend if m.confined => Some(crate::words::house::no_suspend(l)),
         Do::Paper if !m.prints => Some(crate::words::evaluation::no_printer(l)),
         Do::Reply => {
             let asked = |w: &Work| w.file.standing.consults(&w.file.procedure);

@@ -83,10 +83,14 @@ pub struct Start<'a> {
     pub kept: Option<&'a Path>,
     /// Writes the report on a department, and says where; none where papers are not written.
     pub printer: Option<Printer>,
+    /// The only directory whose files are there for the person, in a house; nothing else of the
+    /// host can be reached, and no other program started.
+    pub confined: Option<&'a Path>,
 }
 
-/// Writes the report on a department; gives the names of its files, or why there are none.
-pub type Printer = fn(&SqliteStore, &Actor, &str) -> Result<String, String>;
+/// Writes the report on a department into a directory (the present one where none is named); gives
+/// the names of its files, or why there are none.
+pub type Printer = fn(&SqliteStore, &Actor, &str, Option<&Path>) -> Result<String, String>;
 
 /// What reaches the loop: a message of the workers, or an event of the terminal.
 enum Input {
@@ -131,6 +135,7 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         units: units::View::default(),
         wanted_unit: None,
         prints: s.printer.is_some(),
+        confined: s.confined.is_some(),
         quadrant: quadrant::View::default(),
         log: model::LogView::default(),
         sent: None,
@@ -169,7 +174,7 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, Stor
     let workers = worker::start(
         store,
         actor,
-        (s.lang, s.printer),
+        (s.lang, s.printer, s.confined),
         &drafts,
         s.today,
         head,
@@ -391,7 +396,9 @@ fn heard(
 }
 
 fn suspend(m: &mut Model, screen: &mut terminal::Screen) {
-    if !screen.suspend() {
+    if m.confined {
+        m.message = crate::words::house::no_suspend(m.lang);
+    } else if !screen.suspend() {
         m.message = crate::words::terminal::cannot_stop(m.lang);
     }
 }

@@ -412,6 +412,8 @@ pub struct Model {
     pub wanted_unit: Option<String>,
     /// Papers can be written from here.
     pub prints: bool,
+    /// A house: no other program is started, and the session is not stopped.
+    pub confined: bool,
     /// Cases by money and results.
     pub quadrant: super::quadrant::View,
     /// The log.

@@ -8,11 +8,12 @@ use super::today;
 use crate::domain::day::{Day, Instant};
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
+use crate::intake::progress::{Progress, Stage};
 use crate::intake::{behind, paths};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
 use crate::store::{Append, Interrupter, Reader as _, StoreError, Writer as _};
 use crate::words::{Lang, refused, store as say};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -35,6 +36,8 @@ pub(super) struct Workers {
     lang: Lang,
     out: Out,
     stop: Arc<AtomicBool>,
+    /// The only directory whose files are there for the person, in a house.
+    confined: Option<PathBuf>,
     keeper: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -45,7 +48,7 @@ pub(super) type Out = Sender<Msg>;
 pub(super) fn start(
     store: &SqliteStore,
     actor: &Actor,
-    (lang, printer): (Lang, Option<super::Printer>),
+    (lang, printer, confined): (Lang, Option<super::Printer>, Option<&Path>),
     drafts: &Drafts,
     today: Day,
     head: Seq,
@@ -63,8 +66,9 @@ pub(super) fn start(
     std::thread::spawn(move || writing(&store_, &actor_, &d, lang, &written, &to));
     let (to, d) = (out.clone(), drafts.clone());
     let (prints, by) = (store.clone(), actor.clone());
+    let folder = confined.map(Path::to_owned);
     let press = move |unit: &str| match printer {
-        Some(print) => print(&prints, &by, unit),
+        Some(print) => print(&prints, &by, unit, folder.as_deref()),
         None => Err(String::new()),
     };
     let keeper = std::thread::spawn(move || keeping(adopter, &d, lang, &press, &kept, &to));
@@ -74,6 +78,7 @@ pub(super) fn start(
         lang,
         out: out.clone(),
         stop: Arc::default(),
+        confined: confined.map(Path::to_owned),
         read,
         newer,
         write,
@@ -88,6 +93,16 @@ impl Workers {
         if matches!(e, Effect::Page(..)) {
             self.newer.supersede();
         }
+        let e = match &self.confined {
+            Some(folder) => match confine(folder, self.lang, e) {
+                Ok(e) => e,
+                Err(msg) => {
+                    self.out.send(*msg).ok();
+                    return;
+                }
+            },
+            None => e,
+        };
         let e = match e {
             Effect::Intake(path, beat) => return self.read_in(path, beat),
             Effect::StopIntake => return self.stop.store(true, Ordering::SeqCst),
@@ -129,6 +144,26 @@ impl Workers {
         if let Some(k) = self.keeper.take() {
             k.join().ok();
         }
+    }
+}
+
+/// In a house a file is a name in the person's own folder, and no other.
+fn confine(folder: &Path, lang: Lang, e: Effect) -> Result<Effect, Box<Msg>> {
+    match e {
+        Effect::Intake(path, beat) => match paths::within(folder, &path) {
+            Some(path) => Ok(Effect::Intake(path, beat)),
+            None => Err(Box::new(Msg::Intake(Box::new(Progress {
+                stage: Stage::Done,
+                failure: Some(crate::words::house::names_alone(lang)),
+                ..Progress::default()
+            })))),
+        },
+        Effect::Paths(typed) => Err(Box::new(Msg::Paths(paths::names_within(folder, &typed)))),
+        Effect::Digest(item, path) => match paths::within(folder, &path) {
+            Some(path) => Ok(Effect::Digest(item, path)),
+            None => Err(Box::new(Msg::Digest(item, None))),
+        },
+        e => Ok(e),
     }
 }
 
@@ -199,7 +234,7 @@ fn keeping(
 }
 
 /// SHA-256 of a document, where it is a file that can be read and is not too large.
-fn digest(path: &std::path::Path) -> Option<crate::domain::procedure::Digest> {
+fn digest(path: &Path) -> Option<crate::domain::procedure::Digest> {
     const MOST: u64 = 256 << 20;
     let meta = std::fs::metadata(path).ok()?;
     if !meta.is_file() || meta.len() > MOST {

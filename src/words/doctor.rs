@@ -1,6 +1,6 @@
 //! What `doctor` says of each check, and how to mend it.
 
-use super::Lang;
+use super::{Lang, either};
 use crate::domain::clean::Clean;
 
 /// One thing that was looked at.
@@ -34,6 +34,8 @@ pub enum Check {
     Owner {
         /// 练习库.
         practice: bool,
+        /// A bureau's host.
+        house: bool,
         /// It may only be read.
         read_only: bool,
     },
@@ -100,7 +102,21 @@ pub fn check(l: Lang, c: &Check) -> String {
             (false, true) => format!("file mode {mode:o}"),
             (false, false) => format!("file mode {mode:o} lets others in: chmod 600"),
         },
-        Check::Owner { practice, read_only } => match (zh, practice, read_only) {
+        Check::Owner {
+            house: true,
+            read_only: false,
+            ..
+        } => either(
+            l,
+            "托管库: 文件归服务账号, 审核人员只能凭钥匙进入; 能绕过的只有主机的 root, 改动藏不过检查点",
+            "a house: the file is the service account's, people come in by their keys alone; only root of the host can get around that, and not unseen by the holder of a checkpoint",
+        )
+        .to_owned(),
+        Check::Owner {
+            practice,
+            read_only,
+            ..
+        } => match (zh, practice, read_only) {
             (true, true, _) => "练习库: 可用 --as 扮演任何人".into(),
             (true, false, false) => {
                 "正式库, 自用: 文件归你, 改动藏不住(校验可见), 但拦不住; 检查点请交他人保存".into()

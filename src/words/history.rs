@@ -1,6 +1,6 @@
 //! One line for an entry of the log.
 
-use super::Lang;
+use super::{Lang, either};
 use crate::domain::clean::Clean;
 use crate::domain::day::Day;
 use crate::domain::entry::Payload;
@@ -9,10 +9,15 @@ use crate::store::LogLine;
 
 /// What was done, in one line; a blind entry says only that it is there.
 pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
+    match &line.payload {
+        Some(payload) => of(l, p, payload),
+        None => either(l, "已", "submitted").to_owned(),
+    }
+}
+
+/// What an entry, or what an entry wraps, says.
+fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
     let zh = l == Lang::Zh;
-    let Some(payload) = &line.payload else {
-        return if zh { "已" } else { "submitted" }.to_owned();
-    };
     match payload {
         Payload::Decided {
             verdict,
@@ -182,29 +187,23 @@ pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
                 )
             }
         }
-        Payload::Founded { practice, year } => match (zh, practice) {
+        Payload::Founded {
+            practice,
+            year,
+            house,
+        } => match (zh, practice) {
             (true, true) => format!("建练习库 {year}年度"),
+            (true, false) if *house => format!("建托管正式库 {year}年度"),
+            (false, false) if *house => format!("database of a house made, {year}"),
             (true, false) => format!("建正式库 {year}年度"),
             (false, true) => format!("practice database made, {year}"),
             (false, false) => format!("database made, {year}"),
         },
-        Payload::PersonAdded { account, name, .. } => {
-            let who = Clean::line(&format!("{name} ({account})"));
-            if zh {
-                format!("加入人员 {who}")
-            } else {
-                format!("added {who}")
-            }
-        }
-        Payload::RolesSet { id, roles } => {
-            let ids: Vec<&str> = roles.iter().map(|r| r.id()).collect();
-            let ids = ids.join(" ");
-            if zh {
-                format!("{id}号角色: {ids}")
-            } else {
-                format!("roles of {id}: {ids}")
-            }
-        }
+        Payload::PersonAdded { .. }
+        | Payload::RolesSet { .. }
+        | Payload::KeysSet { .. }
+        | Payload::Proposed { .. }
+        | Payload::Confirmed { .. } => people(l, payload),
         Payload::Seated { seats } => {
             if zh {
                 format!("排席 {}席", seats.len())
@@ -236,7 +235,7 @@ pub fn recusal(l: Lang, id: &str) -> String {
         "took-part" => ("参与过编制", "took part in it"),
         _ => ("其他", "other"),
     };
-    super::either(l, zh, en)
+    either(l, zh, en)
 }
 
 /// An entry in full, for reading: its head, and all it says as it lies in the log.
@@ -245,7 +244,7 @@ pub fn full(l: Lang, line: &LogLine) -> (String, String) {
         Lang::Zh => format!("第{}条  {}  {}", line.seq, line.at.short(), line.by.1),
         Lang::En => format!("entry {}  {}  {}", line.seq, line.at.short(), line.by.1),
     };
-    let hidden = super::either(
+    let hidden = either(
         l,
         "你交了自己的裁定以后才能看",
         "shown once your own verdict is in",
@@ -260,4 +259,54 @@ pub fn full(l: Lang, line: &LogLine) -> (String, String) {
         line.queue, line.code, line.role, line.kind, line.version, line.algorithm, line.hash
     );
     (head, format!("{facts}\n{text}"))
+}
+
+/// What a change of people says.
+pub fn people(l: Lang, change: &Payload) -> String {
+    let zh = l == Lang::Zh;
+    match change {
+        Payload::PersonAdded { account, name, .. } => {
+            let who = Clean::line(&format!("{name} ({account})"));
+            if zh {
+                format!("加入人员 {who}")
+            } else {
+                format!("added {who}")
+            }
+        }
+        Payload::RolesSet { id, roles } => {
+            let ids: Vec<&str> = roles.iter().map(|r| r.id()).collect();
+            let ids = ids.join(" ");
+            if zh {
+                format!("{id}号角色: {ids}")
+            } else {
+                format!("roles of {id}: {ids}")
+            }
+        }
+        Payload::KeysSet { id, keys } => {
+            let n = keys.len();
+            if zh {
+                format!("{id}号钥匙: {n}把")
+            } else {
+                format!("keys of {id}: {n}")
+            }
+        }
+        Payload::Proposed { change } => {
+            let what = people(l, change);
+            if zh {
+                format!("提请: {what}")
+            } else {
+                format!("proposed: {what}")
+            }
+        }
+        Payload::Confirmed { proposed, change } => {
+            let what = people(l, change);
+            match (zh, proposed) {
+                (true, Some(seq)) => format!("确认{seq}号: {what}"),
+                (true, None) => format!("独自({what}), 当时不足两名安全员"),
+                (false, Some(seq)) => format!("confirmed {seq}: {what}"),
+                (false, None) => format!("alone, there were not yet two to agree: {what}"),
+            }
+        }
+        other => other.kind().to_owned(),
+    }
 }

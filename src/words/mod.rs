@@ -12,6 +12,7 @@ pub mod field;
 pub mod first;
 pub mod help;
 pub mod history;
+pub mod house;
 pub mod intake;
 pub mod look;
 pub mod matrix;

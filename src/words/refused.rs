@@ -66,6 +66,13 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::ReasonForScore { need } => format!("改总分须写明理由, 至少{need}个字"),
         Refused::NothingToAnswer => "这件没有在征求部门意见".into(),
         Refused::ReasonForReply => "部门不认可的, 要写明理由".into(),
+        Refused::NotKeeper => "人员由安全员管 (非托管库里管理员也可以)".into(),
+        Refused::NothingProposed => "没有这样的人员变动待确认, 看 user pending".into(),
+        Refused::OwnProposal => "这是你自己提的, 须由另一名安全员确认".into(),
+        Refused::AboutYou => "变动的是你自己, 须由别人确认".into(),
+        Refused::AccountName => "账号只用字母、数字和 . _ -, 以字母或数字开头, 最多32位".into(),
+        Refused::AccountTaken(a) => format!("账号 {a} 已经有了"),
+        Refused::KeyTaken(id) => format!("这把钥匙已经是{}的", name(*id)),
     }
 }
 
@@ -128,5 +135,18 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         }
         Refused::NothingToAnswer => "No reply of the department is awaited".into(),
         Refused::ReasonForReply => "A reply that does not agree needs its reason".into(),
+        Refused::NotKeeper => {
+            "People are for the security role (in a database of one's own for an administrator too)"
+                .into()
+        }
+        Refused::NothingProposed => "No such change waits; see user pending".into(),
+        Refused::OwnProposal => "You proposed it yourself: another keeper confirms it".into(),
+        Refused::AboutYou => "It is about you: somebody else confirms it".into(),
+        Refused::AccountName => {
+            "An account has letters, digits, . _ - alone, begins with a letter or digit, 32 at most"
+                .into()
+        }
+        Refused::AccountTaken(a) => format!("The account {a} is there already"),
+        Refused::KeyTaken(id) => format!("The key is {}'s already", name(*id)),
     }
 }

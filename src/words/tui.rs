@@ -18,8 +18,10 @@ pub fn program(l: Lang) -> String {
 }
 
 /// The chip at the top left.
-pub fn chip(l: Lang, practice: bool, read_only: bool) -> String {
+pub fn chip(l: Lang, practice: bool, house: bool, read_only: bool) -> String {
     match (practice, read_only) {
+        _ if house && read_only => either(l, "托管库 只读", "house, read only"),
+        _ if house => either(l, "托管库", "house"),
         (true, _) => either(l, "练习库 示例数据", "practice"),
         (false, true) => either(l, "正式库 只读", "live, read only"),
         (false, false) => either(l, "正式库", "live"),

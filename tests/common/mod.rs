@@ -14,6 +14,7 @@ use jixiao::domain::declaration::Declaration;
 use jixiao::domain::entry::{Algorithm, Payload};
 use jixiao::domain::gate::{Command, Verdictum};
 use jixiao::domain::id::{CaseId, PersonId, Seq};
+use jixiao::domain::office::Act;
 use jixiao::domain::procedure::Digest;
 use jixiao::domain::roster::{Person, Role};
 use jixiao::store::sqlite::{Actor, Founding, SqliteReader, SqliteStore};
@@ -71,11 +72,13 @@ impl Bureau {
             person: people[0].clone(),
             uid: 1000,
             login_uid: -1,
+            key: None,
         };
         let founding = Founding {
             practice: true,
             year: 2020,
             algorithm: Algorithm::Sha256,
+            house: false,
         };
         let store = SqliteStore::create(&dir.path().join("t.db"), &founding, &founder, at).unwrap();
         let mut w = store.writer(&founder).unwrap();
@@ -87,12 +90,14 @@ impl Bureau {
                 roles: p.roles.iter().copied().collect(),
                 units: p.units.clone(),
             };
-            w.administer("user", "", &added, at).unwrap();
+            w.administer("user", "", Act::Change(Box::new(added)), at)
+                .unwrap();
         }
         let seats = Payload::Seated {
             seats: (1..=5).map(PersonId::new).collect(),
         };
-        w.administer("user", "joint-review", &seats, at).unwrap();
+        w.administer("user", "joint-review", Act::Change(Box::new(seats)), at)
+            .unwrap();
         Self {
             dir,
             store,
@@ -112,6 +117,7 @@ impl Bureau {
             person: self.people[who - 1].clone(),
             uid: 1000,
             login_uid: -1,
+            key: None,
         }
     }
     pub(crate) fn reader(&self, who: usize) -> SqliteReader {

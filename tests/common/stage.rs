@@ -112,6 +112,7 @@ impl<'a> Stage<'a> {
             mistakes: &[],
             kept: None,
             printer: None,
+            confined: None,
         };
         let m = fresh(b.store(), &b.actor(who), &s, size);
         let mut stage = Self {

@@ -9,10 +9,11 @@ use super::{Actor, SqliteStore, import};
 use crate::domain::checklist::Sheet;
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::Declaration;
-use crate::domain::entry::Payload;
+use crate::domain::entry::{Entry, Payload};
 use crate::domain::finding::Finding;
 use crate::domain::gate::{self, Facts, Refused};
 use crate::domain::id::CaseId;
+use crate::domain::office::Act;
 use crate::domain::procedure::Procedure;
 use crate::domain::roster::Person;
 use crate::domain::standing::{Standing, apply, fold};
@@ -43,26 +44,43 @@ impl SqliteWriter {
         &self.actor.person
     }
 
-    /// Appends an entry that speaks of no case: a person, roles, the seats of a queue.
+    /// Changes who is entered, with which roles and keys, or who sits in a queue's seats; or
+    /// proposes that, where it needs a second person. Gives the entry.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When the person may not, or it cannot be written.
     pub fn administer(
         &mut self,
         command: &'static str,
         queue: &str,
-        payload: &Payload,
+        act: Act,
         at: Instant,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Entry, StoreError> {
         self.store.same_file()?;
         let tx = self
             .c
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let who = acting(&tx, &self.actor)?;
         let stamp = Stamp::new(&self.actor, at, command);
-        chain::append(&tx, &stamp, queue, CaseId::new(0), 0, payload)?;
-        super::people::apply(&tx, payload)?;
+        let asked = super::people::office(&tx)?.ask(who.id, act);
+        let payload = match asked {
+            Ok(payload) => payload,
+            Err(why) => {
+                if why.is_trespass() {
+                    let refused = Payload::Refused {
+                        tried: command.to_owned(),
+                        why: why.id().to_owned(),
+                    };
+                    chain::append(&tx, &stamp, queue, CaseId::new(0), 0, &refused)?;
+                    tx.commit()?;
+                }
+                return Err(StoreError::Refused(why));
+            }
+        };
+        let (entry, _) = chain::append(&tx, &stamp, queue, CaseId::new(0), 0, &payload)?;
+        super::people::apply(&tx, &payload)?;
         tx.commit()?;
-        Ok(())
+        Ok(entry)
     }
 
     fn attempt(&mut self, a: &Append, at: Instant) -> Result<Receipt, StoreError> {
@@ -215,7 +233,20 @@ impl Writer for SqliteWriter {
     ) -> Result<Taken, StoreError> {
         self.store.same_file()?;
         let (c, definitions) = (&mut self.c, &mut self.definitions);
-        import::import(c, definitions, &self.actor, intake, at, goes_on)
+        let done = import::import(c, definitions, &self.actor, intake, at, goes_on);
+        if let Err(StoreError::Refused(why)) = &done
+            && why.is_trespass()
+        {
+            let tx = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let stamp = Stamp::new(&self.actor, at, "import");
+            let refused = Payload::Refused {
+                tried: "import".to_owned(),
+                why: why.id().to_owned(),
+            };
+            chain::append(&tx, &stamp, "", CaseId::new(0), 0, &refused)?;
+            tx.commit()?;
+        }
+        done
     }
 }
 
@@ -298,7 +329,7 @@ fn judge(
 }
 
 /// The person as entered now: roles may have changed since the connection was made.
-fn acting(tx: &Transaction<'_>, actor: &Actor) -> Result<Person, StoreError> {
+pub(super) fn acting(tx: &Transaction<'_>, actor: &Actor) -> Result<Person, StoreError> {
     super::people::all(tx)?
         .into_iter()
         .find(|p| p.id == actor.person.id)

@@ -18,19 +18,23 @@ pub(super) const COVERED: usize = 14;
 pub(super) struct Stamp<'a> {
     actor: &'a Actor,
     at: Instant,
-    command: &'a str,
+    command: String,
     role: String,
     rules: String,
     algorithm: Option<Algorithm>,
 }
 
 impl<'a> Stamp<'a> {
-    pub(super) fn new(actor: &'a Actor, at: Instant, command: &'a str) -> Self {
+    pub(super) fn new(actor: &'a Actor, at: Instant, command: &str) -> Self {
         let role = actor.person.roles.first().map_or("", |r| r.id()).to_owned();
         Self {
             actor,
             at,
-            command,
+            // The log says by which key somebody came in.
+            command: match &actor.key {
+                Some(key) => format!("{command} key:{key}"),
+                None => command.to_owned(),
+            },
             role,
             rules: String::new(),
             algorithm: None,

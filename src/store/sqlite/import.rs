@@ -2,7 +2,7 @@
 //! that vouches for it. The same file again changes nothing.
 
 use super::Actor;
-use super::append::load;
+use super::append::{acting, load};
 use super::beside::{self, About};
 use super::cache::{self, Definitions};
 use super::chain::{self, Stamp};
@@ -11,6 +11,7 @@ use super::seek::Dirty;
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::{At, Declaration};
 use crate::domain::entry::Payload;
+use crate::domain::gate;
 use crate::domain::id::{CaseId, PersonId};
 use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::profile::Profile;
@@ -29,6 +30,7 @@ pub(super) fn import(
     goes_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Taken, StoreError> {
     let tx = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    gate::may_import(&acting(&tx, actor)?).map_err(StoreError::Refused)?;
     let stamp = Stamp::new(actor, at, "import").rules(rules::edition().to_string());
     let mut taken = Taken::default();
     let mut dirty = Dirty::default();
@@ -244,7 +246,7 @@ fn open_line(c: &Connection, p: &Procedure, d: &Declaration) -> Result<CaseId, S
 fn seats(c: &Connection, queue: &str, most: u8) -> Result<Vec<PersonId>, StoreError> {
     let text: Option<String> = c
         .prepare_cached(
-            "SELECT payload FROM entry WHERE kase = 0 AND queue = ? ORDER BY seq DESC LIMIT 1",
+            "SELECT payload FROM entry WHERE kase = 0 AND queue = ? AND json_extract(payload, '$.kind') = 'seated' ORDER BY seq DESC LIMIT 1",
         )?
         .query_row([queue], |r| r.get(0))
         .optional()?;

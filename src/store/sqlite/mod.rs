@@ -30,6 +30,7 @@ use super::{Database, StoreError, Verified};
 use crate::domain::day::Instant;
 use crate::domain::entry::{Algorithm, Payload};
 use crate::domain::id::{CaseId, Seq};
+use crate::domain::office::Office;
 use crate::domain::procedure::Digest;
 use crate::domain::roster::Person;
 use rusqlite::{Connection, OpenFlags};
@@ -55,6 +56,8 @@ pub struct Actor {
     pub uid: i64,
     /// The user id that logged in (an `su` keeps it), or -1.
     pub login_uid: i64,
+    /// Fingerprint of the key that let them in, where a house tells it.
+    pub key: Option<String>,
 }
 
 /// How a new database is to be.
@@ -66,6 +69,8 @@ pub struct Founding {
     pub year: i32,
     /// How entries are hashed.
     pub algorithm: Algorithm,
+    /// A bureau's host: people come in by their keys alone.
+    pub house: bool,
 }
 
 /// A database file that was looked at and found fit.
@@ -132,6 +137,7 @@ impl SqliteStore {
         let first = Payload::Founded {
             practice: founding.practice,
             year: founding.year,
+            house: founding.house,
         };
         chain::append(&tx, &stamp, "", CaseId::new(0), 0, &first)?;
         let p = &founder.person;
@@ -278,6 +284,13 @@ impl SqliteStore {
             .into_iter()
             .find(|p| p.account == account))
     }
+    /// People, their keys and what is proposed of them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn office(&self) -> Result<Office, StoreError> {
+        people::office(&self.reading()?)
+    }
     /// People in order of their numbers.
     ///
     /// # Errors
@@ -372,7 +385,12 @@ fn database(c: &Connection) -> Result<Database, StoreError> {
         c.query_row("SELECT payload, alg FROM entry WHERE seq = 1", [], |r| {
             Ok((r.get(0)?, r.get(1)?))
         })?;
-    let Ok(Payload::Founded { practice, year }) = serde_json::from_str(&text) else {
+    let Ok(Payload::Founded {
+        practice,
+        year,
+        house,
+    }) = serde_json::from_str(&text)
+    else {
         return Err(StoreError::Broken("entry 1".to_owned()));
     };
     let algorithm =
@@ -381,6 +399,7 @@ fn database(c: &Connection) -> Result<Database, StoreError> {
     Ok(Database {
         practice,
         year,
+        house,
         algorithm,
         entries,
         head,

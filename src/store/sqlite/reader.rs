@@ -160,6 +160,7 @@ impl SqliteReader {
             kind: e.payload.kind().to_owned(),
             payload: (!hidden).then(|| e.payload.clone()),
             text: (!hidden).then_some(raw.text),
+            command: (!hidden).then_some(raw.command),
             algorithm: raw.algorithm,
             prev: raw.prev,
             hash: raw.hash,
@@ -179,7 +180,7 @@ impl SqliteReader {
         args: impl rusqlite::Params,
     ) -> Result<Vec<(Entry, RawLine)>, StoreError> {
         let sql = format!(
-            "SELECT e.seq, e.at, e.person, e.role, e.kase, e.version, e.payload, e.queue, coalesce(k.code, ''), e.alg, e.prev, e.hash FROM entry e LEFT JOIN kase k ON k.id = e.kase WHERE {condition}"
+            "SELECT e.seq, e.at, e.person, e.role, e.kase, e.version, e.payload, e.queue, coalesce(k.code, ''), e.alg, e.prev, e.hash, e.command FROM entry e LEFT JOIN kase k ON k.id = e.kase WHERE {condition}"
         );
         let mut s = self.c.prepare_cached(&sql)?;
         let mut rows = s.query(args)?;
@@ -192,6 +193,7 @@ impl SqliteReader {
                 algorithm: r.get(9)?,
                 prev: chain::digest(&r.get::<_, Vec<u8>>(10)?)?,
                 hash: chain::digest(&r.get::<_, Vec<u8>>(11)?)?,
+                command: r.get(12)?,
             };
             out.push((chain::entry(r)?, raw));
         }
@@ -213,6 +215,7 @@ fn unsigned(n: i64) -> u64 {
 type Names = BTreeMap<PersonId, (String, Clean)>;
 
 struct RawLine {
+    command: String,
     text: String,
     queue: String,
     code: String,

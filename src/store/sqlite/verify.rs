@@ -5,9 +5,9 @@ use super::cache::{Definitions, Line, counters, parts};
 use super::chain::{self, COLUMNS, COVERED};
 use super::{gauges, people, seek};
 use crate::domain::entry::{Algorithm, Cell, Entry, Payload, hash};
-use crate::domain::id::PersonId;
+use crate::domain::id::{PersonId, Seq};
+use crate::domain::office::Office;
 use crate::domain::procedure::{Digest, Procedure};
-use crate::domain::roster::Role;
 use crate::domain::standing::{Standing, apply};
 use crate::store::{StoreError, Verified};
 use rusqlite::{Connection, params};
@@ -77,7 +77,7 @@ fn entries(c: &Connection, v: &mut Verified) -> Result<(), Bad> {
     let mut prev = Digest::default();
     let mut algorithm = None;
     let mut next = 1i64;
-    let mut now: BTreeMap<PersonId, (String, String, Vec<Role>, Vec<String>)> = BTreeMap::new();
+    let mut office = Office::default();
     while let Some(r) = rows.next().map_err(broken(next))? {
         let cells = (0..COVERED)
             .map(|i| chain::cell(r, i))
@@ -107,23 +107,17 @@ fn entries(c: &Connection, v: &mut Verified) -> Result<(), Bad> {
             Some(Cell::Text(t)) => serde_json::from_slice::<Payload>(t).ok(),
             _ => None,
         };
-        match payload {
-            None => return Err((next, "its content cannot be read".to_owned())),
-            Some(Payload::PersonAdded {
-                id,
-                account,
-                name,
-                roles,
-                units,
-            }) => {
-                now.insert(id, (account, name, roles, units));
-            }
-            Some(Payload::RolesSet { id, roles }) => {
-                if let Some(p) = now.get_mut(&id) {
-                    p.2 = roles;
-                }
-            }
-            Some(_) => {}
+        let Some(payload) = payload else {
+            return Err((next, "its content cannot be read".to_owned()));
+        };
+        if cells.get(8) == Some(&Cell::Int(0)) {
+            let by = match cells.get(4) {
+                Some(Cell::Int(id)) => PersonId::new(*id),
+                _ => PersonId::new(0),
+            };
+            office
+                .apply(Seq::new(next), by, &payload)
+                .map_err(|why| (next, why.to_owned()))?;
         }
         prev = computed;
         v.entries += 1;
@@ -134,19 +128,7 @@ fn entries(c: &Connection, v: &mut Verified) -> Result<(), Bad> {
         return Err((1, "entry 1 is missing".to_owned()));
     }
     let shown = people::all(c).map_err(store(0))?;
-    let same = shown.len() == now.len()
-        && shown.iter().all(|p| {
-            now.get(&p.id).is_some_and(|(account, name, roles, units)| {
-                *account == p.account
-                    && *name == p.name
-                    && *units == p.units
-                    && roles
-                        .iter()
-                        .copied()
-                        .collect::<std::collections::BTreeSet<_>>()
-                        == p.roles
-            })
-        });
+    let same = shown.iter().eq(office.people.values());
     if same {
         Ok(())
     } else {

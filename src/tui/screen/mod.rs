@@ -146,7 +146,7 @@ const fn in_the_rail(act: Do) -> bool {
 
 /// Row 1.
 fn title(m: &Model, c: &mut Canvas<'_>, place: &str, facts: &[ratatui::text::Span<'_>]) {
-    let chip = say::chip(m.lang, m.practice, m.read_only);
+    let chip = say::chip(m.lang, m.practice, m.confined, m.read_only);
     match intake::in_title(m) {
         Some(told) => {
             let mut all = vec![frame::fact(told, m.look.theme.azure())];
