@@ -167,8 +167,10 @@ pub(super) enum Verb {
         overwrite: bool,
     },
     Report {
-        #[arg(value_name = "coverage|monitoring|re-evaluation")]
+        #[arg(value_name = "coverage|monitoring|re-evaluation|agreement")]
         name: String,
+        #[arg(long, value_name = "NAME", default_value = "joint-review")]
+        queue: String,
         #[arg(long, value_name = "NAME")]
         unit: Option<String>,
         #[arg(long, value_name = "K")]

@@ -1,5 +1,6 @@
 //! The command line: parse, open, do one thing, print one result or one report.
 
+mod agreement;
 mod args;
 mod audit;
 mod choose;
@@ -189,6 +190,7 @@ fn dispatch(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
         }
         Some(Verb::Report {
             name,
+            queue,
             unit,
             kind,
             year,
@@ -196,6 +198,7 @@ fn dispatch(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
             overwrite,
         }) => match name.as_str() {
             "re-evaluation" => evaluate::report(ctx, unit.as_deref(), output.as_deref(), overwrite),
+            "agreement" => agreement::report(ctx, &queue),
             "coverage" if kind.as_deref() == Some("self-evaluation") => {
                 evaluate::coverage(ctx, year)
             }

@@ -1,6 +1,7 @@
 //! The arithmetic of the field: no clock, no file, no SQL, no terminal. Given the same entries
 //! it gives the same answer in ten years. It must never name another module of this crate.
 
+pub mod agreement;
 pub mod checklist;
 pub mod clean;
 pub mod companion;

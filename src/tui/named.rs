@@ -36,13 +36,16 @@ enum How {
     Bulk,
 }
 
-/// True for a verdict that the queue at hand does not have, and for suggestions where it makes none.
+/// True for a verdict that the queue at hand does not have, for suggestions where it makes none, and
+/// for what concerns choosing and replies where nothing is chosen and nobody replies.
 pub(super) fn foreign(m: &Model, c: &Command) -> bool {
     let letter = match c.act {
         Do::Letter(k) | Do::Closing(k) | Do::Bulk(k) => k,
         Do::Suggested | Do::BulkSuggested => {
             return sign::procedure(m).is_some_and(|p| p.suggest.is_empty());
         }
+        Do::Draw => return sign::procedure(m).is_some_and(|p| p.unchosen.is_none()),
+        Do::Reply => return sign::procedure(m).is_some_and(|p| p.consulted.is_none()),
         _ => return false,
     };
     sign::procedure(m).is_some_and(|p| p.verdict.iter().all(|v| v.key != letter))

@@ -110,8 +110,7 @@ pub fn check(l: Lang, c: &Check) -> String {
             l,
             "托管库: 文件归服务账号, 审核人员只能凭钥匙进入; 能绕过的只有主机的 root, 改动藏不过检查点",
             "a house: the file is the service account's, people come in by their keys alone; only root of the host can get around that, and not unseen by the holder of a checkpoint",
-        )
-        .to_owned(),
+        ),
         Check::Owner {
             practice,
             read_only,

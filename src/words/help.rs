@@ -193,13 +193,18 @@ const HELP: &[(&str, &str, &str)] = &[
     ("recuse.reason", "本单位 亲属 参与过编制 其他", "why"),
     (
         "report",
-        "报告: coverage 覆盖, monitoring 监控情况, re-evaluation 再评价",
-        "reports: coverage, monitoring, re-evaluation",
+        "报告: coverage 覆盖, monitoring 监控情况, re-evaluation 再评价, agreement 席位一致性",
+        "reports: coverage, monitoring, re-evaluation, agreement of seats",
     ),
     (
         "report.name",
-        "coverage, monitoring 或 re-evaluation",
-        "coverage, monitoring or re-evaluation",
+        "coverage, monitoring, re-evaluation 或 agreement",
+        "coverage, monitoring, re-evaluation or agreement",
+    ),
+    (
+        "report.queue",
+        "哪个队列的席位一致性",
+        "agreement in which queue",
     ),
     (
         "report.unit",

@@ -7,7 +7,7 @@ macro_rules! fixed {
         $(
             #[doc = concat!("`", $en, "`")]
             pub fn $name(l: Lang) -> String {
-                either(l, $zh, $en).to_owned()
+                either(l, $zh, $en)
             }
         )*
     };
@@ -73,5 +73,4 @@ pub fn alone(l: Lang) -> String {
         "已办; 目前不足两名安全员, 日志记为独自办理",
         "done; there are not yet two to agree, and the log says that you acted alone",
     )
-    .to_owned()
 }

@@ -1,6 +1,7 @@
 //! Every sentence a person reads, Chinese and English side by side so that neither is forgotten.
 //! Entries of the log hold ids and numbers, never sentences.
 
+pub mod agreement;
 pub mod bulk;
 pub mod cli;
 pub mod course;

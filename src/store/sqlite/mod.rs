@@ -1,6 +1,7 @@
 //! The SQLite file: how it is made and opened. A database is owned by one account, lives on one
 //! host, and is opened only in the one way that keeps what was acknowledged.
 
+mod agreement;
 mod append;
 mod beside;
 mod cache;
@@ -23,6 +24,7 @@ mod seek;
 mod upgrade;
 mod verify;
 
+pub use agreement::{FirstGrade, Judged};
 pub use append::SqliteWriter;
 pub use reader::SqliteReader;
 

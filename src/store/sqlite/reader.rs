@@ -23,9 +23,9 @@ use std::sync::Arc;
 
 /// Reads for one viewer.
 pub struct SqliteReader {
-    c: Connection,
-    viewer: Person,
-    definitions: Definitions,
+    pub(super) c: Connection,
+    pub(super) viewer: Person,
+    pub(super) definitions: Definitions,
     data_version: i64,
     today: Day,
     stop: Stop,
