@@ -23,6 +23,7 @@ mod scan;
 mod seek;
 mod upgrade;
 mod verify;
+mod wait;
 
 pub use agreement::{FirstGrade, Judged};
 pub use append::SqliteWriter;
@@ -46,8 +47,6 @@ const APPLICATION: i64 = 0x6a78_6961;
 const SQLITE: i32 = 3_051_003;
 /// The newest schema that this program knows.
 pub const SCHEMA: i64 = 3;
-/// A writer waits that long for another one, then gives the act back to the person.
-const BUSY: Duration = Duration::from_secs(5);
 
 /// Who acts, as the operating system knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +180,7 @@ impl SqliteStore {
         }
         local(path)?;
         let c = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        c.busy_timeout(BUSY)?;
+        c.busy_handler(Some(wait::a_moment))?;
         let pragma = |name: &str| {
             c.pragma_query_value(None, name, |r| r.get::<_, i64>(0))
                 .map_err(|e| match StoreError::from(e) {
@@ -230,7 +229,7 @@ impl SqliteStore {
     fn reading(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let c = Connection::open_with_flags(&self.path, flags)?;
-        c.busy_timeout(BUSY)?;
+        c.busy_handler(Some(wait::a_moment))?;
         c.pragma_update(None, "trusted_schema", false)?;
         c.pragma_update(None, "cell_size_check", true)?;
         c.set_prepared_statement_cache_capacity(64);
@@ -313,7 +312,7 @@ impl SqliteStore {
     /// When the file cannot be read at all.
     pub fn verify(&self) -> Result<Verified, StoreError> {
         let c = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        c.busy_timeout(BUSY)?;
+        c.busy_handler(Some(wait::a_moment))?;
         Ok(verify::verify(&c))
     }
     /// Folds the write-ahead log into the file, so that the file alone is the database.
@@ -410,7 +409,7 @@ fn database(c: &Connection) -> Result<Database, StoreError> {
 
 /// Sets what durability stands on and reads it back: a setting that did not take is refused.
 fn tune(c: &Connection) -> Result<(), StoreError> {
-    c.busy_timeout(BUSY)?;
+    c.busy_handler(Some(wait::a_moment))?;
     let mode: String = c.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0))?;
     c.pragma_update(None, "synchronous", "FULL")?;
     c.pragma_update(None, "foreign_keys", true)?;
