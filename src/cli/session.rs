@@ -287,6 +287,32 @@ pub(super) fn outside(lang: words::Lang) -> Report {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        /// Whatever comes over the line is words or nothing: no panic, no character that was not
+        /// there, and plain words stay as they are.
+        #[test]
+        fn any_line_is_words_or_nothing(line in proptest::collection::vec(0u8.., 0..200)) {
+            if let Some(words) = split(&line) {
+                let all = String::from_utf8(line.clone()).unwrap_or_else(|_| {
+                    encoding_rs::GB18030.decode(&line).0.into_owned()
+                });
+                for c in words.iter().flat_map(|w| w.chars()) {
+                    assert!(all.contains(c), "{c:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn plain_words_stay_as_they_are(words in proptest::collection::vec("[a-z0-9:/.=_项目-]{1,8}", 0..9)) {
+            assert_eq!(split(words.join(" ").as_bytes()), Some(words));
+        }
+
+        #[test]
+        fn what_is_quoted_comes_whole(word in "[^'\\pC]{0,30}") {
+            assert_eq!(split(format!("a '{word}' b").as_bytes()).unwrap(), ["a", word.as_str(), "b"]);
+        }
+    }
+
     #[test]
     fn words_are_split_and_nothing_else_is_done_to_them() {
         let words = |s: &str| split(s.as_bytes());
