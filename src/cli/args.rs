@@ -328,6 +328,12 @@ pub(super) enum User {
         #[arg(long, value_name = "FINGERPRINT")]
         remove: Option<String>,
     },
+    Handover {
+        #[arg(value_name = "FROM")]
+        from: String,
+        #[arg(value_name = "TO")]
+        to: String,
+    },
     Pending,
     Confirm {
         #[arg(value_name = "SEQ")]

@@ -2,10 +2,11 @@
 
 use super::Ctx;
 use super::args::User;
-use super::open::now;
+use super::open::{Opened, now};
 use super::out::{self, Format};
 use super::session::{fingerprint, key_of};
 use crate::domain::entry::Payload;
+use crate::domain::gate::Refused;
 use crate::domain::id::{PersonId, Seq};
 use crate::domain::office::{Act, Office};
 use crate::domain::procedure::builtin;
@@ -22,6 +23,7 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
     let (queue, act) = match what {
         User::List => return list(ctx, &office),
         User::Pending => return pending(ctx, &office),
+        User::Handover { from, to } => return hand_over(ctx, &opened, &office, from, to),
         User::Confirm { seq } => ("", Act::Confirm(Seq::new(*seq))),
         User::Reject { seq } => ("", Act::Reject(Seq::new(*seq))),
         other => {
@@ -130,7 +132,11 @@ fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Pa
                 .collect::<Result<Vec<_>, _>>()?;
             (queue.as_str(), Payload::Seated { seats })
         }
-        User::List | User::Pending | User::Confirm { .. } | User::Reject { .. } => {
+        User::List
+        | User::Pending
+        | User::Handover { .. }
+        | User::Confirm { .. }
+        | User::Reject { .. } => {
             return Err(Report::silent(USAGE));
         }
     })
@@ -141,6 +147,48 @@ fn set(person: &Person, roles: BTreeSet<Role>) -> Payload {
         id: person.id,
         roles: roles.into_iter().collect(),
     }
+}
+
+/// Passes all that waits for one person to another.
+fn hand_over(
+    ctx: &Ctx,
+    opened: &Opened,
+    office: &Office,
+    from: &str,
+    to: &str,
+) -> Result<(), Report> {
+    let known = |account: &str| {
+        let found = office.people.values().find(|p| p.account == account);
+        let id = found.map(|p| p.id);
+        id.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
+    };
+    let (from, to) = (known(from)?, known(to)?);
+    let done = ctx
+        .writer(opened)?
+        .hand_over(from, to, now())
+        .map_err(|e| ctx.failed(e))?;
+    let name = |id: PersonId| {
+        let p = office.people.get(&id);
+        p.map_or_else(|| id.to_string(), |p| p.name.clone())
+    };
+    let why = |r: &Refused| words::refused::refused(ctx.lang, r, &name);
+    if ctx.format == Format::Json {
+        let kept = done.kept.iter();
+        return out::json(&json!({
+            "passed": done.passed,
+            "kept": kept.map(|(c, r)| json!({"case": c, "why": r.id(), "says": why(r)}))
+                .collect::<Vec<_>>(),
+        }));
+    }
+    out::text(&say::handed_over(
+        ctx.lang,
+        done.passed.len(),
+        done.kept.len(),
+    ))?;
+    for (code, r) in &done.kept {
+        out::text(&format!("  {code}  {}", why(r)))?;
+    }
+    Ok(())
 }
 
 /// What waits for a second person.

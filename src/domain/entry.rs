@@ -279,6 +279,13 @@ pub enum Payload {
         /// Why: `own-unit`, `kin`, `took-part`, `other`.
         reason: String,
     },
+    /// A seat that has no grade passes to another person: absence, or a recusal to be filled.
+    Reseated {
+        /// Who sat there.
+        from: PersonId,
+        /// Who sits there from now on.
+        to: PersonId,
+    },
     /// A note to colleagues; never leaves the bureau.
     Noted {
         /// The note.
@@ -317,6 +324,7 @@ impl Payload {
             Self::Replied { .. } => "replied",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Recused { .. } => "recused",
+            Self::Reseated { .. } => "reseated",
             Self::Noted { .. } => "noted",
             Self::Refused { .. } => "refused",
             Self::Unknown => "unknown",

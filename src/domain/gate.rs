@@ -29,6 +29,8 @@ pub enum Command {
     Choose(String),
     /// Enter what the department says to the decision, with its reason.
     Reply(Reply, String),
+    /// Give the seat of the first, who has not graded, to the second, as the store knows them.
+    Reseat(PersonId, Box<Person>),
 }
 
 /// A verdict with what it stands on.
@@ -165,6 +167,8 @@ pub enum Refused {
     AccountTaken(String),
     /// The key is another person's.
     KeyTaken(PersonId),
+    /// The seat cannot pass to that person: `no-role`, `own-unit`, `recused` or `seated`.
+    NotForThem(PersonId, &'static str),
 }
 
 impl Refused {
@@ -206,6 +210,7 @@ impl Refused {
             Self::AccountName => "account-name",
             Self::AccountTaken(_) => "account-taken",
             Self::KeyTaken(_) => "key-taken",
+            Self::NotForThem(..) => "not-for-them",
         }
     }
     /// True when somebody tried what is not theirs to do: the attempt itself is recorded.
@@ -282,8 +287,43 @@ pub fn decide(
             }
             Ok(Payload::Replied { reply, reason })
         }
+        Command::Reseat(from, to) => reseat(p, s, who, facts, from, &to),
         Command::Decide(v) => verdict(p, s, who, facts, v),
     }
+}
+
+/// A seat without a grade passes to somebody who may sit there: by the lead, or by whose it is.
+fn reseat(
+    p: &Procedure,
+    s: &Standing,
+    who: &Person,
+    facts: &Facts<'_>,
+    from: PersonId,
+    to: &Person,
+) -> Result<Payload, Refused> {
+    if who.is(Role::Auditor) {
+        return Err(Refused::AuditorLooks);
+    }
+    if !who.may_close() && who.id != from {
+        return Err(Refused::NotLead);
+    }
+    let seat = s.seat_of(from).ok_or(Refused::NoSeat)?;
+    if seat.stands().is_some() || s.closing.is_some() || !p.is_open(&s.state) {
+        return Err(Refused::Decided);
+    }
+    let own = |u: &String| !u.is_empty() && u == facts.unit;
+    let why = if !to.may_grade() {
+        "no-role"
+    } else if to.units.iter().any(own) {
+        "own-unit"
+    } else if s.recused.contains_key(&to.id) {
+        "recused"
+    } else if s.seat_of(to.id).is_some() {
+        "seated"
+    } else {
+        return Ok(Payload::Reseated { from, to: to.id });
+    };
+    Err(Refused::NotForThem(to.id, why))
 }
 
 /// Who may read tables in: whoever works on cases, and the administrator. An expert grades what is

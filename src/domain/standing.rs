@@ -384,6 +384,13 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             }
             s.common += 1;
         }
+        Payload::Reseated { from, to } => {
+            let free = s.seat_of(*to).is_none();
+            let seat = s.seats.iter_mut().find(|x| x.person == *from);
+            if let Some(seat) = seat.filter(|x| free && x.stands().is_none()) {
+                (seat.person, seat.recused) = (*to, false);
+            }
+        }
         Payload::Unknown => s.unknown = true,
         Payload::Founded { .. }
         | Payload::PersonAdded { .. }

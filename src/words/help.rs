@@ -322,6 +322,13 @@ const HELP: &[(&str, &str, &str)] = &[
         "its fingerprint (SHA256:…)",
     ),
     (
+        "user.handover",
+        "把某人名下未评的席位一次移交给另一人 (缺席, 回避补位)",
+        "pass all seats that somebody has not graded to another, at once",
+    ),
+    ("user.handover.from", "原来的人", "who has them"),
+    ("user.handover.to", "接手的人", "who takes them"),
+    (
         "user.pending",
         "待确认的人员变动",
         "changes that wait for a second person",

@@ -156,6 +156,13 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
                 format!("recused: {why}")
             }
         }
+        Payload::Reseated { from, to } => {
+            if zh {
+                format!("席位移交: {from}号 → {to}号")
+            } else {
+                format!("seat passed from {from} to {to}")
+            }
+        }
         Payload::Noted { text } => {
             let text = Clean::line(text);
             if zh {

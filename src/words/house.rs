@@ -66,6 +66,16 @@ pub fn proposed(l: Lang, seq: i64) -> String {
     }
 }
 
+/// What became of a hand-over.
+pub fn handed_over(l: Lang, passed: usize, kept: usize) -> String {
+    match l {
+        Lang::Zh => format!("已移交 {passed} 件, 未能移交 {kept} 件; 以后新来的件按 user seat 排"),
+        Lang::En => {
+            format!("{passed} passed on, {kept} could not; new cases go by user seat")
+        }
+    }
+}
+
 /// Done by one alone.
 pub fn alone(l: Lang) -> String {
     either(

@@ -73,6 +73,15 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::AccountName => "账号只用字母、数字和 . _ -, 以字母或数字开头, 最多32位".into(),
         Refused::AccountTaken(a) => format!("账号 {a} 已经有了"),
         Refused::KeyTaken(id) => format!("这把钥匙已经是{}的", name(*id)),
+        Refused::NotForThem(id, why) => {
+            let why = match *why {
+                "own-unit" => "是其本单位的项目",
+                "recused" => "其已回避此件",
+                "seated" => "其已有席位",
+                _ => "其角色不能评",
+            };
+            format!("不能交给{}: {why}", name(*id))
+        }
     }
 }
 
@@ -148,5 +157,14 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         }
         Refused::AccountTaken(a) => format!("The account {a} is there already"),
         Refused::KeyTaken(id) => format!("The key is {}'s already", name(*id)),
+        Refused::NotForThem(id, why) => {
+            let why = match *why {
+                "own-unit" => "it is of their own unit",
+                "recused" => "they stepped back from it",
+                "seated" => "they have a seat already",
+                _ => "their role does not grade",
+            };
+            format!("It cannot pass to {}: {why}", name(*id))
+        }
     }
 }

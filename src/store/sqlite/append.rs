@@ -12,7 +12,7 @@ use crate::domain::declaration::Declaration;
 use crate::domain::entry::{Entry, Payload};
 use crate::domain::finding::Finding;
 use crate::domain::gate::{self, Facts, Refused};
-use crate::domain::id::CaseId;
+use crate::domain::id::{CaseId, PersonId};
 use crate::domain::office::Act;
 use crate::domain::procedure::Procedure;
 use crate::domain::roster::Person;
@@ -20,6 +20,15 @@ use crate::domain::standing::{Standing, apply, fold};
 use crate::store::{Append, Draw, Intake, Receipt, StoreError, Taken, Writer};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use std::sync::Arc;
+
+/// What became of a hand-over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HandedOver {
+    /// Codes of the cases whose seat passed.
+    pub passed: Vec<String>,
+    /// Codes of those that it could not, and why.
+    pub kept: Vec<(String, Refused)>,
+}
 
 /// Writes as one person.
 pub struct SqliteWriter {
@@ -114,6 +123,59 @@ impl SqliteWriter {
         Ok(out)
     }
 
+    /// Hands all that waits for one person over to another, in one act: each seat without a grade,
+    /// those they stepped back from too. Gives the cases that passed, and those that could not,
+    /// with why.
+    ///
+    /// # Errors
+    /// When the acting person may not, or it cannot be written.
+    pub fn hand_over(
+        &mut self,
+        from: PersonId,
+        to: PersonId,
+        at: Instant,
+    ) -> Result<HandedOver, StoreError> {
+        self.store.same_file()?;
+        let tx = self
+            .c
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let people = super::people::all(&tx)?;
+        let to = people.into_iter().find(|p| p.id == to);
+        let to = to.ok_or_else(|| StoreError::Broken("person".to_owned()))?;
+        let cases: Vec<(i64, String)> = tx
+            .prepare_cached(
+                "SELECT s.kase, k.code FROM seat s JOIN kase k ON k.id = s.kase WHERE s.person = ? AND k.open = 1 AND k.seated = 1 AND s.verdict = '' ORDER BY s.kase",
+            )?
+            .query_map([from.get()], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut out = HandedOver::default();
+        let mut trespass = None;
+        for (case, code) in cases {
+            let one = Append {
+                case: CaseId::new(case),
+                expected: None,
+                command: gate::Command::Reseat(from, Box::new(to.clone())),
+                by_command: "handover".into(),
+            };
+            match step(&tx, &mut self.definitions, &self.actor, &one, at) {
+                Ok(_) => out.passed.push(code),
+                Err(StoreError::Refused(why)) if why.is_trespass() => {
+                    trespass = Some((one, why));
+                    break;
+                }
+                Err(StoreError::Refused(why)) => out.kept.push((code, why)),
+                Err(e) => return Err(e),
+            }
+        }
+        if let Some((one, why)) = trespass {
+            drop(tx);
+            self.record_refusal(&one, &why, at)?;
+            return Err(StoreError::Refused(why));
+        }
+        tx.commit()?;
+        Ok(out)
+    }
+
     /// Records that somebody tried what is not theirs.
     fn record_refusal(&mut self, a: &Append, why: &Refused, at: Instant) -> Result<(), StoreError> {
         let tx = self
@@ -128,6 +190,7 @@ impl SqliteWriter {
             gate::Command::Note(_) => "note".to_owned(),
             gate::Command::Choose(_) => "choose".to_owned(),
             gate::Command::Reply(..) => "reply".to_owned(),
+            gate::Command::Reseat(..) => "handover".to_owned(),
         };
         let payload = Payload::Refused {
             tried,

@@ -26,7 +26,7 @@ mod verify;
 mod wait;
 
 pub use agreement::{FirstGrade, Judged};
-pub use append::SqliteWriter;
+pub use append::{HandedOver, SqliteWriter};
 pub use reader::SqliteReader;
 
 use super::{Database, StoreError, Verified};

@@ -339,6 +339,12 @@ impl Folding {
                     return wrong("graded in a seat that is not theirs");
                 }
             }
+            Payload::Reseated { from, to } => {
+                let seat = self.s.seat_of(*from);
+                if seat.is_none_or(|x| x.stands().is_some()) || self.s.seat_of(*to).is_some() {
+                    return wrong("passes on a seat that was graded, or to one who sits there");
+                }
+            }
             Payload::Chosen { .. } if self.s.chosen.is_some() => {
                 return wrong("chosen twice");
             }
