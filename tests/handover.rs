@@ -6,6 +6,7 @@
 mod common;
 
 use common::{Bureau, UNIT, declaration};
+use jixiao::domain::day::Day;
 use jixiao::domain::entry::{Opinion, Payload};
 use jixiao::domain::finding::Place;
 use jixiao::domain::gate::{Command, Refused, Verdictum};
@@ -140,6 +141,38 @@ fn a_seat_somebody_stepped_back_from_is_filled() {
     );
     assert_eq!(done.passed, CODES[1..]);
     b.verified();
+}
+
+#[test]
+fn whose_turn_it_is_and_how_long_it_takes() {
+    let mut b = bureau();
+    let turns = |b: &Bureau| reader(b, 7).turns("joint-review").unwrap();
+    let all = turns(&b);
+    assert_eq!(all.len(), 5);
+    assert!(all.iter().all(|t| (t.waiting, t.pace) == (3, None)));
+    // Four verdicts a second apart each, by the bureau's clock.
+    let case = b.case(CODES[0]);
+    for n in 0..4 {
+        let id = if n % 2 == 0 { "return" } else { "revise" };
+        b.decide(2, case, None, grade(id)).unwrap();
+    }
+    let all = turns(&b);
+    let own = all.iter().find(|t| t.person.get() == 2).unwrap();
+    assert_eq!(
+        (own.waiting, own.pace, own.minutes()),
+        (2, Some(1000), Some(1))
+    );
+    // Past the deadline.
+    let late = Day::new(2099, 1, 1).unwrap();
+    let all = b.store().reader(&person(&b, 7)).unwrap().on(late);
+    let mut all = all;
+    let all = all.turns("joint-review").unwrap();
+    assert!(all.iter().all(|t| t.overdue == t.waiting));
+    assert_eq!(
+        all.last().unwrap().person.get(),
+        2,
+        "who has least comes last"
+    );
 }
 
 #[test]

@@ -167,7 +167,7 @@ pub(super) enum Verb {
         overwrite: bool,
     },
     Report {
-        #[arg(value_name = "coverage|monitoring|re-evaluation|agreement")]
+        #[arg(value_name = "coverage|monitoring|re-evaluation|agreement|late")]
         name: String,
         #[arg(long, value_name = "NAME", default_value = "joint-review")]
         queue: String,

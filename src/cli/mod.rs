@@ -13,6 +13,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod import;
+mod late;
 mod lint;
 mod manual;
 mod open;
@@ -199,6 +200,7 @@ fn dispatch(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
         }) => match name.as_str() {
             "re-evaluation" => evaluate::report(ctx, unit.as_deref(), output.as_deref(), overwrite),
             "agreement" => agreement::report(ctx, &queue),
+            "late" => late::report(ctx, &queue),
             "coverage" if kind.as_deref() == Some("self-evaluation") => {
                 evaluate::coverage(ctx, year)
             }

@@ -2,6 +2,7 @@
 
 use super::{Lang, either};
 use crate::domain::agreement::{Measure, Pair};
+use crate::store::sqlite::Turn;
 
 /// What it stands on.
 pub fn head(l: Lang, cases: usize, twice: usize, grades: usize, adopted: usize) -> String {
@@ -121,5 +122,35 @@ pub fn seed(l: Lang, seed: &str) -> String {
     match l {
         Lang::Zh => format!("重抽种子 {seed}"),
         Lang::En => format!("Seed of the samples: {seed}"),
+    }
+}
+
+/// Nobody is waited for.
+pub fn nobody_late(l: Lang, queue: &str) -> String {
+    match l {
+        Lang::Zh => format!("{queue}: 没有等谁的件"),
+        Lang::En => format!("{queue}: nobody is waited for"),
+    }
+}
+
+/// What waits for somebody, to be pasted elsewhere.
+pub fn turn(l: Lang, name: &str, t: &Turn) -> String {
+    let next = t.next.map_or_else(String::new, |d| d.to_string());
+    let minutes = t.minutes();
+    match l {
+        Lang::Zh => {
+            let pace = minutes.map_or_else(String::new, |m| format!(", 照其速度约{m}分钟"));
+            format!(
+                "{name}: 待评{}件, 逾期{}件, 最早{next}{pace}",
+                t.waiting, t.overdue
+            )
+        }
+        Lang::En => {
+            let pace = minutes.map_or_else(String::new, |m| format!(", about {m} minutes"));
+            format!(
+                "{name}: {} waiting, {} overdue, first due {next}{pace}",
+                t.waiting, t.overdue
+            )
+        }
     }
 }

@@ -193,13 +193,13 @@ const HELP: &[(&str, &str, &str)] = &[
     ("recuse.reason", "本单位 亲属 参与过编制 其他", "why"),
     (
         "report",
-        "报告: coverage 覆盖, monitoring 监控情况, re-evaluation 再评价, agreement 席位一致性",
-        "reports: coverage, monitoring, re-evaluation, agreement of seats",
+        "报告: coverage 覆盖, monitoring 监控情况, re-evaluation 再评价, agreement 席位一致性, late 谁还没评",
+        "reports: coverage, monitoring, re-evaluation, agreement of seats, late: whose turn it is",
     ),
     (
         "report.name",
-        "coverage, monitoring, re-evaluation 或 agreement",
-        "coverage, monitoring, re-evaluation or agreement",
+        "coverage, monitoring, re-evaluation, agreement 或 late",
+        "coverage, monitoring, re-evaluation, agreement or late",
     ),
     (
         "report.queue",

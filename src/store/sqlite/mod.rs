@@ -11,6 +11,7 @@ mod evaluated;
 mod gauges;
 mod home;
 mod import;
+mod late;
 mod matrix;
 mod next;
 mod own;
@@ -27,6 +28,7 @@ mod wait;
 
 pub use agreement::{FirstGrade, Judged};
 pub use append::{HandedOver, SqliteWriter};
+pub use late::Turn;
 pub use reader::SqliteReader;
 
 use super::{Database, StoreError, Verified};

@@ -27,7 +27,7 @@ pub struct SqliteReader {
     pub(super) viewer: Person,
     pub(super) definitions: Definitions,
     data_version: i64,
-    today: Day,
+    pub(super) today: Day,
     stop: Stop,
 }
 
