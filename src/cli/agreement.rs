@@ -4,11 +4,11 @@ use super::Ctx;
 use super::out::{self, Format};
 use crate::domain::agreement::{Measure, Measures, Unit, boundaries, by_rule, measures, pairs};
 use crate::domain::id::PersonId;
-use crate::domain::procedure::{Procedure, builtin};
-use crate::report::{Report, USAGE};
+use crate::domain::procedure::Procedure;
+use crate::report::Report;
 use crate::store::sqlite::{FirstGrade, Judged};
 use crate::store::{Reader as _, draw};
-use crate::words::{self, agreement as say};
+use crate::words::agreement as say;
 use serde_json::{Value, json};
 
 /// Cases that are looked at, at most.
@@ -18,13 +18,7 @@ const LINES: usize = 10;
 
 /// Prints the report on a queue.
 pub(super) fn report(ctx: &Ctx, queue: &str) -> Result<(), Report> {
-    let ids: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
-    let Some((p, ..)) = builtin().iter().find(|(p, ..)| p.id == queue) else {
-        return Err(Report::new(
-            USAGE,
-            words::cli::no_queue(ctx.lang, queue, &ids),
-        ));
-    };
+    let p = ctx.queue(queue)?;
     let opened = ctx.open()?;
     let mut r = ctx.reader(&opened)?;
     let db = r.database().map_err(|e| ctx.failed(e))?;

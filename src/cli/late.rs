@@ -2,21 +2,14 @@
 
 use super::Ctx;
 use super::out::{self, Format};
-use crate::domain::procedure::builtin;
-use crate::report::{Report, USAGE};
+use crate::report::Report;
 use crate::store::Reader as _;
-use crate::words::{self, agreement as say};
+use crate::words::agreement as say;
 use serde_json::json;
 
 /// Prints it for a queue.
 pub(super) fn report(ctx: &Ctx, queue: &str) -> Result<(), Report> {
-    let ids: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
-    let Some((p, ..)) = builtin().iter().find(|(p, ..)| p.id == queue) else {
-        return Err(Report::new(
-            USAGE,
-            words::cli::no_queue(ctx.lang, queue, &ids),
-        ));
-    };
+    let p = ctx.queue(queue)?;
     let opened = ctx.open()?;
     let mut r = ctx.reader(&opened)?;
     let turns = r.turns(queue).map_err(|e| ctx.failed(e))?;

@@ -4,6 +4,7 @@
 use super::Ctx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::id::CaseId;
+use crate::domain::procedure::{Procedure, builtin};
 use crate::domain::roster::Person;
 use crate::report::{NOT_PERMITTED, Report, USAGE};
 use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
@@ -80,6 +81,14 @@ impl Ctx {
     /// A writer for the acting person.
     pub(super) fn writer(&self, o: &Opened) -> Result<SqliteWriter, Report> {
         o.store.writer(&o.actor).map_err(|e| self.failed(e))
+    }
+    /// The procedure of a queue that is named.
+    pub(super) fn queue(&self, id: &str) -> Result<&'static Procedure, Report> {
+        let found = builtin().iter().find(|(p, ..)| p.id == id);
+        found.map(|(p, ..)| p).ok_or_else(|| {
+            let ids: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
+            Report::new(USAGE, words::cli::no_queue(self.lang, id, &ids))
+        })
     }
     /// The case of `CODE` or `QUEUE/CODE`.
     pub(super) fn case(&self, r: &mut SqliteReader, word: &str) -> Result<CaseId, Report> {

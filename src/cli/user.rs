@@ -9,7 +9,6 @@ use crate::domain::entry::Payload;
 use crate::domain::gate::Refused;
 use crate::domain::id::{PersonId, Seq};
 use crate::domain::office::{Act, Office};
-use crate::domain::procedure::builtin;
 use crate::domain::roster::{Person, Role};
 use crate::report::{Report, USAGE};
 use crate::words::{self, history, house as say};
@@ -119,13 +118,7 @@ fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Pa
             )
         }
         User::Seat { accounts, queue } => {
-            let ids: Vec<&str> = builtin().iter().map(|(p, ..)| p.id.as_str()).collect();
-            if !ids.contains(&queue.as_str()) {
-                return Err(Report::new(
-                    USAGE,
-                    words::cli::no_queue(ctx.lang, queue, &ids),
-                ));
-            }
+            ctx.queue(queue)?;
             let seats = accounts
                 .iter()
                 .map(|a| known(a).map(|p| p.id))
