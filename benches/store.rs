@@ -67,6 +67,7 @@ fn filled(table: &str, one: fn(u64, u64) -> Declaration) -> Desk {
         name: "甲".into(),
         roles: [Role::Reviewer, Role::Lead].into_iter().collect(),
         units: Vec::new(),
+        until: Default::default(),
     };
     let founder = actor(&me);
     let at = Instant::new(1_602_300_000_000);

@@ -24,6 +24,7 @@ fn person(id: i64, roles: &[Role]) -> Person {
         name: format!("第{id}人"),
         roles: roles.iter().copied().collect(),
         units: Vec::new(),
+        until: Default::default(),
     }
 }
 

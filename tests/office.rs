@@ -3,14 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice)]
 
+use jixiao::domain::clean::Clean;
 use jixiao::domain::day::Instant;
 use jixiao::domain::entry::{Algorithm, Payload};
 use jixiao::domain::gate::Refused;
 use jixiao::domain::id::{PersonId, Seq};
 use jixiao::domain::office::{Act, Office, plain};
+use jixiao::domain::procedure::Digest;
 use jixiao::domain::roster::{Person, Role};
-use jixiao::store::StoreError;
 use jixiao::store::sqlite::{Actor, Founding, SqliteStore};
+use jixiao::store::{Intake, StoreError, Writer as _};
+use std::collections::BTreeMap;
 
 const KEY: &str = "ssh-ed25519 AAAA";
 
@@ -46,6 +49,7 @@ impl Place {
                 name: "建库人".into(),
                 roles: [Role::Admin].into(),
                 units: Vec::new(),
+                until: BTreeMap::new(),
             },
             uid: 1,
             login_uid: -1,
@@ -119,6 +123,7 @@ fn the_maker_of_a_house_appoints_two_and_then_nobody_alone() {
     let own = Payload::RolesSet {
         id: PersonId::new(3),
         roles: vec![Role::Security, Role::Lead],
+        until: BTreeMap::new(),
     };
     let (seq, _) = p.change(2, own).unwrap();
     assert_eq!(p.ask(3, Act::Confirm(seq)), Err("about-you"));
@@ -288,4 +293,58 @@ fn a_history_that_went_around_the_gate_is_refused() {
         o.ask(PersonId::new(2), Act::Confirm(Seq::new(5))),
         Err(Refused::OwnProposal)
     );
+}
+
+#[test]
+fn a_role_ends_with_its_last_day() {
+    let p = Place::new(true, false);
+    p.change(1, add("a", &[])).unwrap();
+    // The clock of these tests is in that day, in UTC+8.
+    let day = Instant::new(1_790_000_000_000).day().unwrap();
+    let set = Payload::RolesSet {
+        id: PersonId::new(2),
+        roles: vec![Role::Reviewer, Role::Auditor],
+        until: [(Role::Reviewer, day.number())].into(),
+    };
+    p.change(1, set).unwrap();
+    let person = p.store.people().unwrap()[1].clone();
+    assert_eq!(person.until[&Role::Reviewer], day.number());
+    assert!(person.clone().on(day).is(Role::Reviewer));
+    let next = Instant::new(1_790_000_000_000 + 24 * 3_600_000);
+    let gone = person.clone().on(next.day().unwrap());
+    assert!(!gone.is(Role::Reviewer) && gone.is(Role::Auditor));
+    // The store looks at the day of the act, whoever opened the connection and when.
+    let actor = Actor {
+        person,
+        uid: 1,
+        login_uid: -1,
+        key: None,
+    };
+    let mut w = p.store.writer(&actor).unwrap();
+    let intake = Intake {
+        source: Clean::line("x"),
+        sha256: Digest::default(),
+        table: "target".into(),
+        rows_read: 0,
+        declarations: Vec::new(),
+        companions: Vec::new(),
+    };
+    assert!(w.import(&intake, Instant::new(1_790_000_000_000)).is_ok());
+    assert!(matches!(
+        w.import(&intake, next),
+        Err(StoreError::Refused(Refused::AuditorLooks))
+    ));
+    p.is_whole();
+    // An officer whose time is over keeps nothing.
+    let mut o = Office {
+        house: true,
+        ..p.store.office().unwrap()
+    };
+    let person = o.people.get_mut(&PersonId::new(2)).unwrap();
+    person.roles.insert(Role::Security);
+    person.until.insert(Role::Security, day.number());
+    o.today = day.number();
+    assert!(o.keepers().contains(&PersonId::new(2)));
+    o.today = next.day().unwrap().number();
+    assert!(o.keepers().is_empty());
 }

@@ -313,6 +313,8 @@ pub(super) enum User {
         account: String,
         #[arg(value_name = "ROLE")]
         role: String,
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
     },
     Revoke {
         #[arg(value_name = "ACCOUNT")]

@@ -298,6 +298,7 @@ fn found(ctx: &Ctx, path: &Path, founding: &Founding) -> Result<(), Report> {
         name: me.clone(),
         roles: [Role::Admin].into(),
         units: Vec::new(),
+        until: Default::default(),
     });
     let by = actor(founder.clone());
     let store = SqliteStore::create(path, founding, &by, now()).map_err(|e| ctx.failed(e))?;
@@ -347,5 +348,6 @@ pub(super) fn init(
         ctx.lang,
         &path.display().to_string(),
         practice,
+        house,
     ))
 }

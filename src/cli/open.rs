@@ -64,12 +64,14 @@ impl Ctx {
                 .ok_or_else(|| self.failed(StoreError::Stranger(me.clone())))?
                 .clone(),
         };
+        let actor = actor(person);
         Ok(Opened {
             store,
             practice,
             actor: Actor {
+                person: actor.person.on(today()),
                 key: self.session.as_ref().and_then(|s| s.key.clone()),
-                ..actor(person)
+                ..actor
             },
         })
     }

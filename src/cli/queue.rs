@@ -49,9 +49,11 @@ pub(super) fn summary(
             .collect();
         return out::json(&json!(list));
     }
+    let house = r.database().map_err(|e| ctx.failed(e))?.house;
     out::text(&words::cli::database_line(
         ctx.lang,
         practice,
+        house,
         &r.viewer().name.clone(),
     ))?;
     for q in &counts {

@@ -3,6 +3,7 @@
 //! shell; no path of the host is theirs but the names in their own drop folder.
 
 use super::args::{Cli, Verb};
+use super::open::today;
 use super::out::{self, Format};
 use super::{Ctx, desk, dispatch, language, parsed};
 use crate::domain::office::{self, Office};
@@ -88,7 +89,7 @@ pub(super) fn session(ctx: &Ctx, user: &str) -> Result<(), Report> {
 /// Somebody who may come in: entered, with an account fit for a house and at least one role.
 fn person<'o>(office: &'o Office, account: &str) -> Option<&'o Person> {
     let of = office.people.values().find(|p| p.account == account);
-    of.filter(|p| !p.roles.is_empty() && office::plain(&p.account))
+    of.filter(|p| !(*p).clone().on(today()).roles.is_empty() && office::plain(&p.account))
 }
 
 /// The key that sshd says it let in, which must be one of the person's.

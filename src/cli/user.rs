@@ -2,7 +2,7 @@
 
 use super::Ctx;
 use super::args::User;
-use super::open::{Opened, now};
+use super::open::{Opened, now, today};
 use super::out::{self, Format};
 use super::session::{fingerprint, key_of};
 use crate::domain::entry::Payload;
@@ -13,7 +13,6 @@ use crate::domain::roster::{Person, Role};
 use crate::report::{Report, USAGE};
 use crate::words::{self, history, house as say};
 use serde_json::json;
-use std::collections::BTreeSet;
 
 /// Lists people or changes what they may do.
 pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
@@ -71,17 +70,28 @@ fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Pa
             };
             ("", added)
         }
-        User::Grant { account, role: id } => {
-            let person = known(account)?;
-            let mut roles = person.roles.clone();
-            roles.insert(role(id)?);
-            ("", set(person, roles))
+        User::Grant {
+            account,
+            role: id,
+            until,
+        } => {
+            let mut person = known(account)?.clone();
+            let role = role(id)?;
+            person.roles.insert(role);
+            person.until.remove(&role);
+            if let Some(text) = until {
+                let day = crate::domain::value::day(text, today().year())
+                    .ok_or_else(|| Report::new(USAGE, words::cli::bad_day(ctx.lang, text)))?;
+                person.until.insert(role, day.number());
+            }
+            ("", set(&person))
         }
         User::Revoke { account, role: id } => {
-            let person = known(account)?;
-            let mut roles = person.roles.clone();
-            roles.remove(&role(id)?);
-            ("", set(person, roles))
+            let mut person = known(account)?.clone();
+            let role = role(id)?;
+            person.roles.remove(&role);
+            person.until.remove(&role);
+            ("", set(&person))
         }
         User::Key {
             account,
@@ -135,10 +145,11 @@ fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Pa
     })
 }
 
-fn set(person: &Person, roles: BTreeSet<Role>) -> Payload {
+fn set(person: &Person) -> Payload {
     Payload::RolesSet {
         id: person.id,
-        roles: roles.into_iter().collect(),
+        roles: person.roles.iter().copied().collect(),
+        until: person.until.clone(),
     }
 }
 
@@ -207,6 +218,17 @@ fn pending(ctx: &Ctx, office: &Office) -> Result<(), Report> {
 
 fn list(ctx: &Ctx, office: &Office) -> Result<(), Report> {
     let roles = |p: &Person| p.roles.iter().map(|r| r.id()).collect::<Vec<_>>();
+    let last = |p: &Person, r: &Role| {
+        let d = p.until.get(r).copied();
+        d.and_then(crate::domain::day::Day::from_number)
+    };
+    let dated = |p: &Person| {
+        let word = |r: &Role| match last(p, r) {
+            Some(d) => format!("{}@{d}", r.id()),
+            None => r.id().to_owned(),
+        };
+        p.roles.iter().map(word).collect::<Vec<_>>().join(" ")
+    };
     let keys = |p: &Person| -> Vec<String> {
         let own = office.keys.get(&p.id).into_iter().flatten();
         own.filter_map(|k| fingerprint(k)).collect()
@@ -216,7 +238,12 @@ fn list(ctx: &Ctx, office: &Office) -> Result<(), Report> {
             .people
             .values()
             .map(|p| {
-                json!({"account": p.account, "name": p.name, "roles": roles(p),
+                let until: std::collections::BTreeMap<&str, String> = p
+                    .roles
+                    .iter()
+                    .filter_map(|r| Some((r.id(), last(p, r)?.to_string())))
+                    .collect();
+                json!({"account": p.account, "name": p.name, "roles": roles(p), "until": until,
                     "units": p.units, "keys": keys(p)})
             })
             .collect();
@@ -228,7 +255,7 @@ fn list(ctx: &Ctx, office: &Office) -> Result<(), Report> {
             "{}  {}  {}{}{}",
             p.account,
             p.name,
-            roles(p).join(" "),
+            dated(p),
             if keys.is_empty() { "" } else { "  " },
             keys.join(" ")
         ))?;

@@ -136,6 +136,9 @@ pub enum Payload {
         id: PersonId,
         /// All roles held from now on.
         roles: Vec<Role>,
+        /// The last day of those that end, as 20261231.
+        #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+        until: std::collections::BTreeMap<Role, i32>,
     },
     /// The keys by which a person comes in from now on, each as `ssh-ed25519 AAAA…`.
     KeysSet {

@@ -43,6 +43,8 @@ pub struct Office {
     pub keys: BTreeMap<PersonId, Vec<String>>,
     /// What waits for a second person.
     pub open: Vec<Proposal>,
+    /// The day as of which roles are held, as 20261231; 0: those that end are held for ever.
+    pub today: i32,
 }
 
 impl Office {
@@ -114,12 +116,14 @@ impl Office {
                     name: name.clone(),
                     roles: roles.iter().copied().collect(),
                     units: units.clone(),
+                    until: BTreeMap::new(),
                 };
                 self.people.insert(*id, person);
             }
-            Payload::RolesSet { id, roles } => {
+            Payload::RolesSet { id, roles, until } => {
                 if let Some(p) = self.people.get_mut(id) {
                     p.roles = roles.iter().copied().collect();
+                    p.until.clone_from(until);
                 }
             }
             Payload::KeysSet { id, keys } => {
@@ -131,7 +135,9 @@ impl Office {
 
     /// Those who keep the office: 安全员; where there is no house, 管理员 as well.
     pub fn keepers(&self) -> BTreeSet<PersonId> {
-        let keeps = |p: &&Person| p.is(Role::Security) || (!self.house && p.is(Role::Admin));
+        let held =
+            |p: &Person, r: Role| p.is(r) && p.until.get(&r).is_none_or(|last| *last >= self.today);
+        let keeps = |p: &&Person| held(p, Role::Security) || (!self.house && held(p, Role::Admin));
         self.people.values().filter(keeps).map(|p| p.id).collect()
     }
 
@@ -238,7 +244,7 @@ impl Office {
                     units,
                 })
             }
-            Payload::RolesSet { id, roles } if known(&id) => Ok(Payload::RolesSet { id, roles }),
+            Payload::RolesSet { id, .. } if known(&id) => Ok(change),
             Payload::KeysSet { id, keys } if known(&id) => {
                 // Two people with one key could not be told apart.
                 let others = self.keys.iter().filter(|(of, _)| **of != id);

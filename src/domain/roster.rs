@@ -1,8 +1,9 @@
 //! People and what their office lets them do.
 
+use super::day::Day;
 use super::id::PersonId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person may do; a person may hold several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,14 +68,23 @@ pub struct Person {
     pub account: String,
     /// The name shown.
     pub name: String,
-    /// What they may do today.
+    /// What they may do; [`Person::on`] leaves out what has ended.
     pub roles: BTreeSet<Role>,
     /// Units whose cases they must not judge (their own 本单位).
     #[serde(default)]
     pub units: Vec<String>,
+    /// The last day of a role that ends, as 20261231.
+    #[serde(default)]
+    pub until: BTreeMap<Role, i32>,
 }
 
 impl Person {
+    /// The person as they are on a day: without the roles that have ended before it.
+    pub fn on(mut self, today: Day) -> Self {
+        let ended = |r: &Role| self.until.get(r).is_some_and(|d| *d < today.number());
+        self.roles.retain(|r| !ended(r));
+        self
+    }
     /// True when the person holds the role.
     pub fn is(&self, role: Role) -> bool {
         self.roles.contains(&role)

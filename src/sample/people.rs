@@ -14,6 +14,7 @@ pub fn people(account: &str) -> Vec<Person> {
         name: name.to_owned(),
         roles: roles.iter().copied().collect(),
         units: Vec::new(),
+        until: Default::default(),
     };
     vec![
         person(1, "chen", "陈立新", &[Role::Reviewer]),

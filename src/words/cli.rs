@@ -110,10 +110,12 @@ pub fn filter_mistake(l: Lang, m: &Mistake) -> String {
 }
 
 /// The first line of a summary.
-pub fn database_line(l: Lang, practice: bool, name: &str) -> String {
+pub fn database_line(l: Lang, practice: bool, house: bool, name: &str) -> String {
     let name = Clean::line(name);
     match (l, practice) {
         (Lang::Zh, true) => format!("绩效 练习库(示例数据)  {name}"),
+        (Lang::Zh, false) if house => format!("绩效 托管库  {name}"),
+        (Lang::En, false) if house => format!("jixiao house  {name}"),
         (Lang::Zh, false) => format!("绩效 正式库  {name}"),
         (Lang::En, true) => format!("jixiao practice database (sample data)  {name}"),
         (Lang::En, false) => format!("jixiao live database  {name}"),
@@ -337,10 +339,16 @@ pub fn restored(l: Lang, path: &str, old: &str, entries: u64) -> String {
 }
 
 /// A database was made.
-pub fn made(l: Lang, path: &str, practice: bool) -> String {
+pub fn made(l: Lang, path: &str, practice: bool, house: bool) -> String {
     let path = Clean::line(path);
     match (l, practice) {
         (Lang::Zh, true) => format!("已建练习库 {path}"),
+        (Lang::Zh, false) if house => format!(
+            "已建托管库 {path}。先设两名安全员: jixiao user add 账号 --name 姓名 --role security, jixiao user key 账号 --add 公钥; 以后人员变动由两人办"
+        ),
+        (Lang::En, false) if house => format!(
+            "Made a house's database {path}. Appoint two security officers first: jixiao user add ACCOUNT --name NAME --role security, jixiao user key ACCOUNT --add KEY; from then on two change people"
+        ),
         (Lang::Zh, false) => {
             format!(
                 "已建正式库 {path}, 你是管理员。jixiao user add 加入审核人员, jixiao user seat 排席"
@@ -351,15 +359,6 @@ pub fn made(l: Lang, path: &str, practice: bool) -> String {
             "Made the database {path}; you administer it. jixiao user add enters reviewers, jixiao user seat seats them"
         ),
     }
-}
-
-/// Something other than an administrator's.
-pub fn admins_only(l: Lang) -> String {
-    either(
-        l,
-        "人员和角色由管理员或安全员维护",
-        "People and roles are the administrator's",
-    )
 }
 
 /// An unknown role.

@@ -359,6 +359,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("user.grant", "授予角色", "give a role"),
     ("user.grant.account", "账号", "account"),
     ("user.grant.role", "角色", "role"),
+    (
+        "user.grant.until",
+        "到哪天为止 (含当天), 如 2026-12-31",
+        "its last day, as 2026-12-31",
+    ),
     ("user.revoke", "收回角色", "take a role back"),
     ("user.revoke.account", "账号", "account"),
     ("user.revoke.role", "角色", "role"),

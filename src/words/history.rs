@@ -5,6 +5,7 @@ use crate::domain::clean::Clean;
 use crate::domain::day::Day;
 use crate::domain::entry::Payload;
 use crate::domain::procedure::Procedure;
+use crate::domain::roster::Role;
 use crate::store::LogLine;
 
 /// What was done, in one line; a blind entry says only that it is there.
@@ -280,8 +281,12 @@ pub fn people(l: Lang, change: &Payload) -> String {
                 format!("added {who}")
             }
         }
-        Payload::RolesSet { id, roles } => {
-            let ids: Vec<&str> = roles.iter().map(|r| r.id()).collect();
+        Payload::RolesSet { id, roles, until } => {
+            let word = |r: &Role| {
+                let last = until.get(r).copied().and_then(Day::from_number);
+                last.map_or_else(|| r.id().to_owned(), |d| format!("{}@{d}", r.id()))
+            };
+            let ids: Vec<String> = roles.iter().map(word).collect();
             let ids = ids.join(" ");
             if zh {
                 format!("{id}号角色: {ids}")

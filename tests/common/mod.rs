@@ -55,6 +55,7 @@ impl Bureau {
             name: format!("第{id}人"),
             roles: roles.iter().copied().collect(),
             units: units.iter().map(|u| (*u).to_owned()).collect(),
+            until: Default::default(),
         };
         let people = vec![
             person(1, &[Role::Reviewer, Role::Lead], &[]),

@@ -69,9 +69,11 @@ impl SqliteWriter {
         let tx = self
             .c
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let who = acting(&tx, &self.actor)?;
+        let who = acting(&tx, &self.actor, at)?;
         let stamp = Stamp::new(&self.actor, at, command);
-        let asked = super::people::office(&tx)?.ask(who.id, act);
+        let mut office = super::people::office(&tx)?;
+        office.today = super::people::day_of(at.ms());
+        let asked = office.ask(who.id, act);
         let payload = match asked {
             Ok(payload) => payload,
             Err(why) => {
@@ -141,6 +143,10 @@ impl SqliteWriter {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let people = super::people::all(&tx)?;
         let to = people.into_iter().find(|p| p.id == to);
+        let to = to.map(|p| match at.day() {
+            Some(day) => p.on(day),
+            None => p,
+        });
         let to = to.ok_or_else(|| StoreError::Broken("person".to_owned()))?;
         let cases: Vec<(i64, String)> = tx
             .prepare_cached(
@@ -211,7 +217,7 @@ fn step(
     a: &Append,
     at: Instant,
 ) -> Result<Receipt, StoreError> {
-    let who = acting(tx, by)?;
+    let who = acting(tx, by, at)?;
     let loaded = load(tx, definitions, a.case)?;
     let (p, before) = (&*loaded.procedure, &loaded.standing);
     let found = before.version(who.id);
@@ -392,10 +398,19 @@ fn judge(
 }
 
 /// The person as entered now: roles may have changed since the connection was made.
-pub(super) fn acting(tx: &Transaction<'_>, actor: &Actor) -> Result<Person, StoreError> {
+pub(super) fn acting(
+    tx: &Transaction<'_>,
+    actor: &Actor,
+    at: Instant,
+) -> Result<Person, StoreError> {
+    let today = at.day();
     super::people::all(tx)?
         .into_iter()
         .find(|p| p.id == actor.person.id)
+        .map(|p| match today {
+            Some(day) => p.on(day),
+            None => p,
+        })
         .ok_or_else(|| StoreError::Stranger(actor.person.account.clone()))
 }
 

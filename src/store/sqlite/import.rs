@@ -30,7 +30,7 @@ pub(super) fn import(
     goes_on: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Taken, StoreError> {
     let tx = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    gate::may_import(&acting(&tx, actor)?).map_err(StoreError::Refused)?;
+    gate::may_import(&acting(&tx, actor, at)?).map_err(StoreError::Refused)?;
     let stamp = Stamp::new(actor, at, "import").rules(rules::edition().to_string());
     let mut taken = Taken::default();
     let mut dirty = Dirty::default();

@@ -1,11 +1,13 @@
 //! The table of people: a cache of the entries that added them and set their roles.
 
+use crate::domain::day::{Day, Instant};
 use crate::domain::entry::Payload;
 use crate::domain::id::{PersonId, Seq};
 use crate::domain::office::Office;
 use crate::domain::roster::{Person, Role};
 use crate::store::StoreError;
 use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 /// Everybody, in order of their numbers.
 pub(super) fn all(c: &Connection) -> Result<Vec<Person>, StoreError> {
@@ -20,17 +22,29 @@ pub(super) fn all(c: &Connection) -> Result<Vec<Person>, StoreError> {
             id: PersonId::new(r.get(0)?),
             account: r.get(1)?,
             name: r.get(2)?,
-            roles: roles.split(' ').filter_map(Role::named).collect(),
+            roles: held(&roles).map(|(r, _)| r).collect(),
+            until: held(&roles).filter_map(|(r, d)| Some((r, d?))).collect(),
             units: serde_json::from_str(&units).map_err(|e| StoreError::Broken(e.to_string()))?,
         });
     }
     Ok(out)
 }
 
+/// Roles as they lie there, `lead@20261231 reviewer`, with the last day of those that end.
+fn held(roles: &str) -> impl Iterator<Item = (Role, Option<i32>)> {
+    roles.split(' ').filter_map(|word| {
+        let (id, last) = match word.split_once('@') {
+            Some((id, last)) => (id, Some(last.parse().ok()?)),
+            None => (word, None),
+        };
+        Some((Role::named(id)?, last))
+    })
+}
+
 /// The office as its entries made it.
 pub(super) fn office(c: &Connection) -> Result<Office, StoreError> {
     let mut s = c.prepare_cached(
-        "SELECT seq, person, payload FROM entry WHERE kase = 0 AND json_extract(payload, '$.kind') IN ('founded', 'person-added', 'roles-set', 'keys-set', 'proposed', 'confirmed', 'withdrawn') ORDER BY seq",
+        "SELECT seq, person, payload, at FROM entry WHERE kase = 0 AND json_extract(payload, '$.kind') IN ('founded', 'person-added', 'roles-set', 'keys-set', 'proposed', 'confirmed', 'withdrawn') ORDER BY seq",
     )?;
     let mut rows = s.query([])?;
     let mut out = Office::default();
@@ -38,17 +52,27 @@ pub(super) fn office(c: &Connection) -> Result<Office, StoreError> {
         let (seq, text): (i64, String) = (r.get(0)?, r.get(2)?);
         let broken = |why: String| StoreError::Broken(format!("entry {seq}: {why}"));
         let payload: Payload = serde_json::from_str(&text).map_err(|e| broken(e.to_string()))?;
+        out.today = day_of(r.get(3)?);
         out.apply(Seq::new(seq), PersonId::new(r.get(1)?), &payload)
             .map_err(|e| broken(e.to_owned()))?;
     }
     Ok(out)
 }
 
+/// The day of a moment, as offices count it.
+pub(super) fn day_of(at: i64) -> i32 {
+    Instant::new(at).day().map_or(0, Day::number)
+}
+
 /// What an entry did to the table; other entries do nothing.
 pub(super) fn apply(c: &Connection, p: &Payload) -> Result<(), StoreError> {
-    let ids = |roles: &[Role]| {
+    let ids = |roles: &[Role], until: &BTreeMap<Role, i32>| {
         let set: std::collections::BTreeSet<Role> = roles.iter().copied().collect();
-        set.into_iter().map(Role::id).collect::<Vec<_>>().join(" ")
+        let word = |r: Role| match until.get(&r) {
+            Some(last) => format!("{}@{last}", r.id()),
+            None => r.id().to_owned(),
+        };
+        set.into_iter().map(word).collect::<Vec<_>>().join(" ")
     };
     match p {
         Payload::PersonAdded {
@@ -62,13 +86,13 @@ pub(super) fn apply(c: &Connection, p: &Payload) -> Result<(), StoreError> {
                 serde_json::to_string(units).map_err(|e| StoreError::Broken(e.to_string()))?;
             c.execute(
                 "INSERT INTO person (id, account, name, roles, units) VALUES (?,?,?,?,?)",
-                params![id.get(), account, name, ids(roles), units],
+                params![id.get(), account, name, ids(roles, &BTreeMap::new()), units],
             )?;
         }
-        Payload::RolesSet { id, roles } => {
+        Payload::RolesSet { id, roles, until } => {
             c.execute(
                 "UPDATE person SET roles = ? WHERE id = ?",
-                params![ids(roles), id.get()],
+                params![ids(roles, until), id.get()],
             )?;
         }
         Payload::Confirmed { change, .. } => apply(c, change)?,

@@ -27,6 +27,7 @@ fn viewer() -> Person {
         name: "A".into(),
         roles: [Role::Reviewer, Role::Lead].into_iter().collect(),
         units: Vec::new(),
+        until: Default::default(),
     }
 }
 

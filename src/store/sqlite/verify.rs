@@ -115,6 +115,10 @@ fn entries(c: &Connection, v: &mut Verified) -> Result<(), Bad> {
                 Some(Cell::Int(id)) => PersonId::new(*id),
                 _ => PersonId::new(0),
             };
+            office.today = match cells.get(1) {
+                Some(Cell::Int(at)) => people::day_of(*at),
+                _ => 0,
+            };
             office
                 .apply(Seq::new(next), by, &payload)
                 .map_err(|why| (next, why.to_owned()))?;
