@@ -367,3 +367,33 @@ fn every_rule_can_be_explained_in_both_languages() {
     }
     assert_eq!(h.run(&["explain", "T99"]).0, 2);
 }
+
+#[test]
+fn a_paper_names_what_is_in_the_log() {
+    let h = Home::new();
+    let code = h.json(&["queue", "joint-review", "--limit", "1"])["rows"][0]["case"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for name in ["sheet.xlsx", "sheet.html"] {
+        let path = h.path(name);
+        let file = path.to_str().unwrap();
+        let (status, _, says) = h.run(&["export", "review-sheet", "--case", &code, "-o", file]);
+        assert_eq!(status, 0, "{says}");
+        let (status, out, says) = h.run(&["audit", "verify", "--paper", file]);
+        assert_eq!(status, 0, "{name} {out} {says}");
+        // Another database's history does not hold it.
+        let other = Home::new();
+        let (status, _, says) = other.run(&["audit", "verify", "--paper", file]);
+        assert_eq!(status, 1, "{says}");
+    }
+    let text = std::fs::read_to_string(h.path("sheet.html")).unwrap();
+    let at = text.find("记录第").unwrap();
+    let mut forged = text.clone();
+    forged.replace_range(at.., &text[at..].replacen('a', "b", 1));
+    std::fs::write(h.path("forged.html"), forged).unwrap();
+    std::fs::write(h.path("none.html"), "<p>审核表</p>").unwrap();
+    let run = |name: &str| h.run(&["audit", "verify", "--paper", h.path(name).to_str().unwrap()]);
+    assert_eq!(run("forged.html").0, 1);
+    assert_eq!(run("none.html").0, 3);
+}

@@ -270,6 +270,8 @@ pub(super) enum Audit {
     Verify {
         #[arg(long, value_name = "LINE")]
         against: Option<String>,
+        #[arg(long, value_name = "FILE", conflicts_with = "against")]
+        paper: Option<PathBuf>,
     },
     Checkpoint,
 }

@@ -5,11 +5,13 @@ use super::args::Audit;
 use super::out::{self, Format};
 use crate::domain::id::Seq;
 use crate::domain::procedure::{Digest, builtin};
-use crate::report::{NO, Report, USAGE};
+use crate::report::{BAD_FILE, NO, Report, USAGE};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{LogLine, Reader as _, StoreError, Verified};
 use crate::words;
 use serde_json::{Value, json};
+use std::io::Read as _;
+use std::path::Path;
 
 /// Entries read at a time.
 const CHUNK: usize = 1000;
@@ -18,7 +20,13 @@ const CHUNK: usize = 1000;
 pub(super) fn audit(ctx: &Ctx, what: &Audit) -> Result<(), Report> {
     match what {
         Audit::Log => log(ctx),
-        Audit::Verify { against } => verify(ctx, against.as_deref()),
+        Audit::Verify {
+            against,
+            paper: None,
+        } => verify(ctx, against.as_deref()),
+        Audit::Verify {
+            paper: Some(file), ..
+        } => paper(ctx, file),
         Audit::Checkpoint => {
             let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
             let db = store.database().map_err(|e| ctx.failed(e))?;
@@ -136,6 +144,45 @@ fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
         )),
         Some(says) => Err(Report::new(NO, says)),
     }
+}
+
+/// Whether today's history contains the entries that a paper names at its foot. Nothing else of the
+/// paper is compared, and that is said.
+fn paper(ctx: &Ctx, file: &Path) -> Result<(), Report> {
+    let bytes = if file.as_os_str() == "-" {
+        super::drop::stdin(ctx)?
+    } else {
+        let read = std::fs::read(ctx.place(file)?);
+        read.map_err(|e| ctx.failed(StoreError::Io(e)))?
+    };
+    let named = words::papers::feet(&text_of(&bytes));
+    if named.is_empty() {
+        return Err(Report::new(BAD_FILE, words::cli::no_foot(ctx.lang)));
+    }
+    let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
+    for (seq, hash) in &named {
+        let there = store.hash_of(Seq::new(*seq)).map_err(|e| ctx.failed(e))?;
+        if there.map(|d| d.to_string()).as_ref() != Some(hash) {
+            return Err(Report::new(NO, words::cli::not_contained(ctx.lang, *seq)));
+        }
+    }
+    // The chain before those entries is what makes them worth anything.
+    verify(ctx, None)?;
+    out::text(&words::cli::paper_contained(ctx.lang, named.len()))
+}
+
+/// The texts of a page, or of a workbook's cells.
+fn text_of(bytes: &[u8]) -> String {
+    const MOST: u64 = 32 << 20;
+    let Ok(mut book) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut out = String::new();
+    if let Ok(member) = book.by_name("xl/sharedStrings.xml") {
+        // What cannot be read has no foot.
+        member.take(MOST).read_to_string(&mut out).ok();
+    }
+    out
 }
 
 fn checkpoint(line: &str) -> Option<(Seq, Digest)> {

@@ -96,6 +96,10 @@ pub fn main() -> ExitCode {
     if let Some(code) = crate::exchange::child::entry(&args) {
         return code;
     }
+    // Where a limit on the size of files is met, the write fails and says so; the signal that would
+    // end the process without a word is heard and left at that.
+    let heard = std::sync::Arc::default();
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard).ok();
     match run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(report) => {

@@ -295,6 +295,25 @@ pub fn broken(l: Lang, seq: i64, why: &str) -> String {
     }
 }
 
+/// A paper names no entry.
+pub fn no_foot(l: Lang) -> String {
+    either(
+        l,
+        "这份纸上没有“记录第…条”一行, 不是本程序出的, 或已被改动",
+        "this paper has no line that names an entry: it is not ours, or was changed",
+    )
+}
+
+/// The entries that a paper names are there.
+pub fn paper_contained(l: Lang, n: usize) -> String {
+    match l {
+        Lang::Zh => format!("纸上所记 {n} 条都在记录里; 纸面其他内容未比对"),
+        Lang::En => format!(
+            "{n} entries named by the paper are in the log; nothing else of the paper was compared"
+        ),
+    }
+}
+
 /// Today's history does not contain the checkpoint.
 pub fn not_contained(l: Lang, seq: i64) -> String {
     match l {

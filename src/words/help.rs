@@ -263,6 +263,11 @@ const HELP: &[(&str, &str, &str)] = &[
         "today's history must contain this checkpoint",
     ),
     (
+        "audit.verify.paper",
+        "纸上(xlsx, html)页脚所记的条目须在今日记录里",
+        "today's history must contain the entries named at the foot of a paper (xlsx, html)",
+    ),
+    (
         "audit.checkpoint",
         "打印一行检查点, 交给库外的人保存",
         "print a checkpoint line to be kept elsewhere",

@@ -20,6 +20,21 @@ pub fn foot(seq: i64, hash: &str) -> String {
     format!("记录第{seq}条 {hash}")
 }
 
+/// Entries that feet of papers in a text name: number and hash in hex.
+pub fn feet(text: &str) -> Vec<(i64, String)> {
+    let mut out = Vec::new();
+    for after in text.split("记录第").skip(1) {
+        let Some((number, rest)) = after.split_once("条 ") else {
+            continue;
+        };
+        let hash: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
+        if let (Ok(seq), 64) = (number.parse(), hash.len()) {
+            out.push((seq, hash));
+        }
+    }
+    out
+}
+
 /// One of the eight items with its points.
 pub fn item(name: &str, points: i32) -> String {
     format!("{name}（{points}分）")
@@ -76,4 +91,19 @@ pub fn signed(second: bool, name: &str, day: Option<crate::domain::day::Day>) ->
 /// The name of the files of a report on a department.
 pub fn report_name(unit: &str) -> String {
     format!("{unit}-再评价报告")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foot_is_read_as_it_was_written() {
+        let hash = "0f".repeat(32);
+        let text = format!(
+            "<div>{}</div> 记录第x条 {hash} 记录第3条 0f",
+            foot(12, &hash)
+        );
+        assert_eq!(feet(&text), [(12, hash)]);
+    }
 }
