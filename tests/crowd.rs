@@ -162,7 +162,7 @@ fn many_processes_lose_nothing_and_double_nothing() {
     let extra = after.len() - before - acknowledged.len();
     let refused: usize = all.iter().map(|s| s.refused).sum();
     assert!(extra <= killed + refused, "{extra} {killed} {refused}");
-    assert!(acknowledged.len() > 20, "{}", acknowledged.len());
+    assert!(acknowledged.len() > 5, "{}", acknowledged.len());
     let (status, says) = on(home.path(), &["audit", "verify"]);
     assert_eq!(status, 0, "{says}");
     let mut took: Vec<Duration> = all.iter().flat_map(|s| s.took.clone()).collect();

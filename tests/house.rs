@@ -114,8 +114,17 @@ impl Host {
     fn key(&self, who: &str) -> PathBuf {
         self.path(&format!("key.{who}"))
     }
-    /// Makes a key; gives its public line.
+    /// Makes a key; gives its public line. Without an sshd nobody signs with it, and a public half
+    /// is enough.
     fn keygen(&self, who: &str) -> String {
+        if !Path::new(SSHD).exists() {
+            let mut bytes = [7u8; 32];
+            for (b, c) in bytes.iter_mut().zip(who.bytes()) {
+                *b = c;
+            }
+            let key = ssh_key::public::KeyData::Ed25519(ssh_key::public::Ed25519PublicKey(bytes));
+            return ssh_key::PublicKey::new(key, "x y").to_openssh().unwrap();
+        }
         let path = self.key(who);
         if !path.exists() {
             let mut c = Command::new("ssh-keygen");

@@ -7,7 +7,7 @@ use crate::domain::companion::Companion;
 use crate::domain::coverage::{Coverage, Object};
 use crate::domain::declaration::district_of;
 use crate::domain::id::CaseId;
-use crate::domain::procedure::builtin;
+use crate::domain::procedure::{Procedure, builtin};
 use crate::store::StoreError;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::HashSet;
@@ -28,13 +28,8 @@ pub(super) fn most(c: &Connection) -> Result<u64, StoreError> {
     Ok(all)
 }
 
-fn targets() -> impl Iterator<
-    Item = &'static (
-        crate::domain::procedure::Procedure,
-        crate::domain::procedure::Digest,
-        &'static str,
-    ),
-> {
+fn targets()
+-> impl Iterator<Item = &'static (Procedure, crate::domain::procedure::Digest, &'static str)> {
     builtin().iter().filter(|(p, ..)| p.input == beside::TARGET)
 }
 
@@ -44,51 +39,8 @@ pub(super) fn coverage(
     definitions: &mut Definitions,
 ) -> Result<Coverage, StoreError> {
     let mut out = Coverage::default();
-    let mut seen: HashSet<String> = HashSet::new();
-    // Later lines of a code have the last word.
-    let mut s = c.prepare(
-        "SELECT line FROM companion WHERE kind = 'execution' ORDER BY seq DESC, rowid DESC",
-    )?;
-    let mut rows = s.query([])?;
-    while let Some(r) = rows.next()? {
-        let text: String = r.get(0)?;
-        let Companion::Execution(e) = beside::read(&text)? else {
-            continue;
-        };
-        if e.code.is_empty() || !seen.insert(e.code.clone()) {
-            continue;
-        }
-        out.add(Object {
-            monitored: monitored(c, &e.code)?,
-            district: district_of(&e.code),
-            name: e.name,
-            department: e.department,
-            amount: e.adjusted.or(e.initial).unwrap_or_default(),
-            code: e.code,
-        });
-    }
-    for (p, ..) in targets() {
-        let mut s = c.prepare("SELECT id, code FROM kase WHERE queue = ? AND state = ?")?;
-        let mut rows = s.query([p.id.as_str(), p.approved()])?;
-        while let Some(r) = rows.next()? {
-            let (id, code): (i64, String) = (r.get(0)?, r.get(1)?);
-            if seen.contains(&code) {
-                continue;
-            }
-            let Some(d) = beside::approved_in(c, definitions, CaseId::new(id))? else {
-                continue;
-            };
-            seen.insert(code.clone());
-            out.add(Object {
-                monitored: monitored(c, &code)?,
-                district: d.district(),
-                name: d.name().to_string(),
-                department: d.unit().to_string(),
-                amount: d.fen("annual_amount").unwrap_or_else(|| d.amount()),
-                code,
-            });
-        }
-    }
+    let watches = |p: &Procedure| p.watch;
+    each(c, definitions, "execution", watches, &mut |o| out.add(o))?;
     Ok(out.done())
 }
 
@@ -98,22 +50,37 @@ pub(super) fn due_evaluations(
     c: &Connection,
     definitions: &mut Definitions,
 ) -> Result<Vec<Object>, StoreError> {
-    let mut out: Vec<Object> = Vec::new();
+    let mut out = Vec::new();
+    each(c, definitions, "year-end", Procedure::checks, &mut |o| {
+        out.push(o);
+    })?;
+    Ok(out)
+}
+
+/// Each object once: those of a table of the budget's execution, and those approved here; filed in a
+/// queue `of` a kind or not.
+fn each(
+    c: &Connection,
+    definitions: &mut Definitions,
+    table: &str,
+    of: fn(&Procedure) -> bool,
+    add: &mut dyn FnMut(Object),
+) -> Result<(), StoreError> {
     let mut seen: HashSet<String> = HashSet::new();
-    let mut s = c.prepare(
-        "SELECT line FROM companion WHERE kind = 'year-end' ORDER BY seq DESC, rowid DESC",
-    )?;
-    let mut rows = s.query([])?;
+    // Later lines of a code have the last word.
+    let mut s =
+        c.prepare("SELECT line FROM companion WHERE kind = ? ORDER BY seq DESC, rowid DESC")?;
+    let mut rows = s.query([table])?;
     while let Some(r) = rows.next()? {
         let text: String = r.get(0)?;
-        let Companion::YearEnd(e) = beside::read(&text)? else {
+        let (Companion::Execution(e) | Companion::YearEnd(e)) = beside::read(&text)? else {
             continue;
         };
         if e.code.is_empty() || !seen.insert(e.code.clone()) {
             continue;
         }
-        out.push(Object {
-            monitored: evaluated(c, &e.code)?,
+        add(Object {
+            monitored: filed(c, of, &e.code)?,
             district: district_of(&e.code),
             name: e.name,
             department: e.department,
@@ -133,8 +100,8 @@ pub(super) fn due_evaluations(
                 continue;
             };
             seen.insert(code.clone());
-            out.push(Object {
-                monitored: evaluated(c, &code)?,
+            add(Object {
+                monitored: filed(c, of, &code)?,
                 district: d.district(),
                 name: d.name().to_string(),
                 department: d.unit().to_string(),
@@ -143,25 +110,12 @@ pub(super) fn due_evaluations(
             });
         }
     }
-    Ok(out)
+    Ok(())
 }
 
-fn evaluated(c: &Connection, code: &str) -> Result<bool, StoreError> {
-    for (p, ..) in builtin().iter().filter(|(p, ..)| p.checks()) {
-        let found: bool = c
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM kase WHERE queue = ? AND code = ? AND round > 0)",
-            )?
-            .query_row([p.id.as_str(), code], |r| r.get(0))?;
-        if found {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn monitored(c: &Connection, code: &str) -> Result<bool, StoreError> {
-    for (p, ..) in builtin().iter().filter(|(p, ..)| p.watch) {
+/// True when something was filed for the code in a queue of the kind.
+fn filed(c: &Connection, of: fn(&Procedure) -> bool, code: &str) -> Result<bool, StoreError> {
+    for (p, ..) in builtin().iter().filter(|(p, ..)| of(p)) {
         let found: bool = c
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM kase WHERE queue = ? AND code = ? AND round > 0)",
