@@ -283,6 +283,22 @@ fn a_history_that_went_around_the_gate_is_refused() {
         let done = begun().apply(Seq::new(6), PersonId::new(by), &payload);
         assert_eq!(done.is_ok(), whole, "{by} {payload:?}");
     }
+    // Nor alone before there are two, nor put aside, by somebody who keeps nothing.
+    let mut o = Office::default();
+    for (n, p) in (1..).zip([&founded, &person(1, &[Role::Admin])]) {
+        o.apply(Seq::new(n), PersonId::new(1), p).unwrap();
+    }
+    let alone = wrap(None, person(2, &[Role::Security]));
+    let mut other = o.clone();
+    assert!(other.apply(Seq::new(3), PersonId::new(9), &alone).is_err());
+    assert!(o.apply(Seq::new(3), PersonId::new(1), &alone).is_ok());
+    let aside = Payload::Withdrawn { seq: Seq::new(5) };
+    assert!(
+        begun()
+            .apply(Seq::new(6), PersonId::new(4), &aside)
+            .is_err()
+    );
+    assert!(begun().apply(Seq::new(6), PersonId::new(3), &aside).is_ok());
     // What one asks of the gate and what a history may hold agree.
     let o = begun();
     assert_eq!(

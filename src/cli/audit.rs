@@ -168,6 +168,9 @@ fn paper(ctx: &Ctx, file: &Path) -> Result<(), Report> {
     }
     // The chain before those entries is what makes them worth anything.
     verify(ctx, None)?;
+    if ctx.format == Format::Json {
+        return Ok(());
+    }
     out::text(&words::cli::paper_contained(ctx.lang, named.len()))
 }
 

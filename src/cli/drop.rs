@@ -20,17 +20,16 @@ pub(super) fn drop(ctx: &Ctx, what: &Drop) -> Result<(), Report> {
     let Some(s) = &ctx.session else {
         return Err(outside(ctx.lang));
     };
-    let place = |name: &Path| ctx.place(name);
     let shown = |name: &Path| name.display().to_string();
     match what {
         Drop::List => list(ctx, s),
         Drop::Put { name, overwrite } => {
-            let path = place(name)?;
+            let path = ctx.place(name)?;
             let bytes = stdin(ctx)?;
             let there = listed(ctx, s)?;
             let sum: u64 = there.iter().map(|(_, n)| n).sum();
             if there.len() >= MOST.1 || sum + bytes.len() as u64 > MOST.2 {
-                return Err(Report::new(BAD_FILE, say::too_large(ctx.lang)));
+                return Err(Report::new(BAD_FILE, say::too_large(ctx.lang, MOST)));
             }
             safe_write(&path, &bytes, *overwrite).map_err(|e| {
                 let why = words::cli::not_written(ctx.lang, &shown(name), &e.to_string());
@@ -39,14 +38,14 @@ pub(super) fn drop(ctx: &Ctx, what: &Drop) -> Result<(), Report> {
             out::text(&words::cli::written(ctx.lang, &shown(name)))
         }
         Drop::Get { name } => {
-            let path = place(name)?;
+            let path = ctx.place(name)?;
             match std::fs::read(&path) {
                 Ok(bytes) => out::bytes(&bytes),
                 Err(_) => Err(missing(ctx, name)),
             }
         }
         Drop::Remove { name } => {
-            let path = place(name)?;
+            let path = ctx.place(name)?;
             std::fs::remove_file(&path).map_err(|_| missing(ctx, name))?;
             out::text(&words::cli::done(ctx.lang))
         }
@@ -99,7 +98,7 @@ pub(super) fn stdin(ctx: &Ctx) -> Result<Vec<u8>, Report> {
         .read_to_end(&mut bytes)
         .map_err(|e| ctx.failed(StoreError::Io(e)))?;
     if bytes.len() as u64 > MOST.0 {
-        return Err(Report::new(NOT_PERMITTED, say::too_large(ctx.lang)));
+        return Err(Report::new(NOT_PERMITTED, say::too_large(ctx.lang, MOST)));
     }
     Ok(bytes)
 }

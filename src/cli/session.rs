@@ -279,7 +279,7 @@ impl Ctx {
     }
 }
 
-/// The command line of a refusal in the language that it asks for.
+/// What is refused where nobody came in by a key.
 pub(super) fn outside(lang: words::Lang) -> Report {
     Report::new(NOT_PERMITTED, say::only_in_a_session(lang))
 }

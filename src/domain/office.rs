@@ -84,11 +84,19 @@ impl Office {
                         }
                     }
                     None if self.two() => return Err("changed by one person alone"),
+                    None if !self.agrees(by) => {
+                        return Err("changed by somebody who does not keep the office");
+                    }
                     None => {}
                 }
                 self.change(change);
             }
-            Payload::Withdrawn { seq } => self.open.retain(|o| o.seq != *seq),
+            Payload::Withdrawn { seq } => {
+                if !self.agrees(by) {
+                    return Err("put aside by somebody who does not keep the office");
+                }
+                self.open.retain(|o| o.seq != *seq);
+            }
             // Before anybody is entered the maker is.
             Payload::PersonAdded { .. } | Payload::RolesSet { .. } | Payload::KeysSet { .. } => {
                 if !self.practice && !self.people.is_empty() {
@@ -219,44 +227,34 @@ impl Office {
     }
 
     /// A change that can be made as things are; a person gets a number where it has none (0).
-    fn fit(&self, change: Payload) -> Result<Payload, Refused> {
+    fn fit(&self, mut change: Payload) -> Result<Payload, Refused> {
         let known = |id: &PersonId| self.people.contains_key(id);
-        match change {
-            Payload::PersonAdded {
-                id,
-                account,
-                name,
-                roles,
-                units,
-            } => {
-                if self.house && !plain(&account) {
+        match &mut change {
+            Payload::PersonAdded { id, account, .. } => {
+                if self.house && !plain(account) {
                     return Err(Refused::AccountName);
                 }
-                if known(&id) || self.people.values().any(|p| p.account == account) {
-                    return Err(Refused::AccountTaken(account));
+                if known(id) || self.people.values().any(|p| p.account == *account) {
+                    return Err(Refused::AccountTaken(account.clone()));
                 }
-                let id = if id.get() == 0 { self.next() } else { id };
-                Ok(Payload::PersonAdded {
-                    id,
-                    account,
-                    name,
-                    roles,
-                    units,
-                })
+                if id.get() == 0 {
+                    *id = self.next();
+                }
+                Ok(change)
             }
-            Payload::RolesSet { id, .. } if known(&id) => Ok(change),
-            Payload::KeysSet { id, keys } if known(&id) => {
+            Payload::RolesSet { id, .. } if known(id) => Ok(change),
+            Payload::KeysSet { id, keys } if known(id) => {
                 // Two people with one key could not be told apart.
-                let others = self.keys.iter().filter(|(of, _)| **of != id);
+                let others = self.keys.iter().filter(|(of, _)| *of != id);
                 if let Some((of, _)) = others
                     .flat_map(|(of, all)| all.iter().map(move |k| (of, k)))
                     .find(|(_, k)| keys.contains(k))
                 {
                     return Err(Refused::KeyTaken(*of));
                 }
-                Ok(Payload::KeysSet { id, keys })
+                Ok(change)
             }
-            Payload::Seated { seats } if seats.iter().all(known) => Ok(Payload::Seated { seats }),
+            Payload::Seated { seats } if seats.iter().all(known) => Ok(change),
             _ => Err(Refused::NothingProposed),
         }
     }

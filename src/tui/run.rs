@@ -139,10 +139,6 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Copy(what) => copy(m, what),
         Do::Plain => vec![Effect::Plain],
         Do::Repaint => vec![Effect::Repaint],
-        Do::Suspend if m.confined => {
-            m.message = crate::words::house::no_suspend(m.lang);
-            Vec::new()
-        }
         Do::Suspend => {
             let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
             out.push(Effect::Suspend);

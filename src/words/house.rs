@@ -28,8 +28,6 @@ fixed! {
         "one paper at a time here: add --case or --unit, and -o - for standard output";
     odd_path: "程序或数据库的路径里有空格或引号, 不能写进 authorized_keys",
         "the path of the program or the database has blanks or quotes: it cannot stand in authorized_keys";
-    too_large: "太大: 一个文件至多 100 MB, 存取箱至多 200 个文件、500 MB",
-        "too large: at most 100 MB a file, 200 files and 500 MB in all";
     no_editor: "托管会话里不能调用外部编辑器",
         "no editor can be called in a session";
     no_suspend: "托管会话里不能挂起, 按 q 退出",
@@ -46,6 +44,17 @@ pub fn foreign_key(l: Lang, account: &str) -> String {
         Lang::Zh => format!("带来的钥匙不在 {account} 名下, 请安全员核对"),
         Lang::En => {
             format!("the key that let you in is not {account}'s: tell the security officer")
+        }
+    }
+}
+
+/// More than a drop folder holds: bytes of a file, files, bytes in all.
+pub fn too_large(l: Lang, (file, files, all): (u64, usize, u64)) -> String {
+    let (file, all) = (file >> 20, all >> 20);
+    match l {
+        Lang::Zh => format!("太大: 一个文件至多 {file} MB, 存取箱至多 {files} 个文件、{all} MB"),
+        Lang::En => {
+            format!("too large: at most {file} MB a file, {files} files and {all} MB in all")
         }
     }
 }

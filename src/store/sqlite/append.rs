@@ -89,7 +89,16 @@ impl SqliteWriter {
             }
         };
         let (entry, _) = chain::append(&tx, &stamp, queue, CaseId::new(0), 0, &payload)?;
-        super::people::apply(&tx, &payload)?;
+        let before = office.people.clone();
+        // What the gate let through and what a history may hold are the same.
+        office
+            .apply(entry.seq, who.id, &payload)
+            .map_err(|why| StoreError::Broken(why.to_owned()))?;
+        for p in office.people.values() {
+            if before.get(&p.id) != Some(p) {
+                super::people::write(&tx, p)?;
+            }
+        }
         tx.commit()?;
         Ok(entry)
     }

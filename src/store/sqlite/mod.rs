@@ -152,7 +152,7 @@ impl SqliteStore {
             units: p.units.clone(),
         };
         chain::append(&tx, &stamp, "", CaseId::new(0), 0, &person)?;
-        people::apply(&tx, &person)?;
+        people::write(&tx, p)?;
         tx.commit()?;
         drop(c);
         Self::open(path)

@@ -7,7 +7,6 @@ use crate::domain::office::Office;
 use crate::domain::roster::{Person, Role};
 use crate::store::StoreError;
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
 
 /// Everybody, in order of their numbers.
 pub(super) fn all(c: &Connection) -> Result<Vec<Person>, StoreError> {
@@ -64,39 +63,17 @@ pub(super) fn day_of(at: i64) -> i32 {
     Instant::new(at).day().map_or(0, Day::number)
 }
 
-/// What an entry did to the table; other entries do nothing.
-pub(super) fn apply(c: &Connection, p: &Payload) -> Result<(), StoreError> {
-    let ids = |roles: &[Role], until: &BTreeMap<Role, i32>| {
-        let set: std::collections::BTreeSet<Role> = roles.iter().copied().collect();
-        let word = |r: Role| match until.get(&r) {
-            Some(last) => format!("{}@{last}", r.id()),
-            None => r.id().to_owned(),
-        };
-        set.into_iter().map(word).collect::<Vec<_>>().join(" ")
+/// Writes a person as they are now into the table.
+pub(super) fn write(c: &Connection, p: &Person) -> Result<(), StoreError> {
+    let word = |r: &Role| match p.until.get(r) {
+        Some(last) => format!("{}@{last}", r.id()),
+        None => r.id().to_owned(),
     };
-    match p {
-        Payload::PersonAdded {
-            id,
-            account,
-            name,
-            roles,
-            units,
-        } => {
-            let units =
-                serde_json::to_string(units).map_err(|e| StoreError::Broken(e.to_string()))?;
-            c.execute(
-                "INSERT INTO person (id, account, name, roles, units) VALUES (?,?,?,?,?)",
-                params![id.get(), account, name, ids(roles, &BTreeMap::new()), units],
-            )?;
-        }
-        Payload::RolesSet { id, roles, until } => {
-            c.execute(
-                "UPDATE person SET roles = ? WHERE id = ?",
-                params![ids(roles, until), id.get()],
-            )?;
-        }
-        Payload::Confirmed { change, .. } => apply(c, change)?,
-        _ => {}
-    }
+    let roles = p.roles.iter().map(word).collect::<Vec<_>>().join(" ");
+    let units = serde_json::to_string(&p.units).map_err(|e| StoreError::Broken(e.to_string()))?;
+    c.execute(
+        "INSERT INTO person (id, account, name, roles, units) VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET roles = excluded.roles",
+        params![p.id.get(), p.account, p.name, roles, units],
+    )?;
     Ok(())
 }
