@@ -10,6 +10,7 @@ pub mod papers;
 pub mod report;
 pub mod sample;
 pub mod settings;
+pub mod signing;
 pub mod store;
 pub mod tui;
 pub mod words;

@@ -44,6 +44,8 @@ pub enum Key {
     Order,
     /// Rows that the box of a text grows to.
     TextRows,
+    /// When one's entries are signed by a key of one's agent.
+    Sign,
 }
 
 /// What a setting is set to.
@@ -107,7 +109,7 @@ const fn switch(key: Key, id: &'static str, default: bool) -> Setting {
 pub const ORDERS: &[&str] = &["due", "amount", "findings", "code", "name", "unit", "stake"];
 
 /// All settings, in the order of the form and of [`Key`].
-pub const TABLE: [Setting; 14] = [
+pub const TABLE: [Setting; 15] = [
     word(Key::Language, "language", &["auto", "zh", "en"], "auto"),
     word(Key::Color, "color", &["auto", "always", "never"], "auto"),
     word(
@@ -141,6 +143,7 @@ pub const TABLE: [Setting; 14] = [
         allowed: Allowed::Number(3, 20),
         default: Value::Number(8),
     },
+    word(Key::Sign, "sign", &["each", "leave", "off"], "each"),
 ];
 
 impl Key {

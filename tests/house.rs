@@ -6,264 +6,13 @@
 #[cfg(test)]
 mod common;
 
+use common::agent::Agent;
 use common::desk::Desk;
+use common::house::{EXE, Host, a_case, done};
 use serde_json::Value;
-use std::io::Write as _;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-const EXE: &str = env!("CARGO_BIN_EXE_jixiao");
-const SSHD: &str = "/usr/sbin/sshd";
-
-/// A host with a house on it.
-struct Host {
-    dir: tempfile::TempDir,
-    sshd: Option<(Child, u16)>,
-}
-
-impl Drop for Host {
-    fn drop(&mut self) {
-        if let Some((sshd, _)) = &mut self.sshd {
-            sshd.kill().ok();
-            sshd.wait().ok();
-        }
-    }
-}
-
-/// What a command gave: status, output, complaint.
-type Said = (i32, Vec<u8>, String);
-
-fn done(mut c: Command, input: &[u8]) -> Said {
-    let mut child = c
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut to = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let feed = std::thread::spawn(move || to.write_all(&input).is_ok());
-    let out = child.wait_with_output().unwrap();
-    feed.join().unwrap();
-    let code = out.status.code().unwrap_or(-1);
-    (
-        code,
-        out.stdout,
-        String::from_utf8_lossy(&out.stderr).into_owned(),
-    )
-}
-
-impl Host {
-    /// A house with two security officers, an administrator, and the people of a review.
-    fn new() -> Self {
-        let host = Self {
-            dir: tempfile::tempdir().unwrap(),
-            sshd: None,
-        };
-        host.on_host(&["init", "--house", "--year", "2020"]);
-        for who in ["sec.a", "sec.b"] {
-            host.on_host(&["user", "add", who, "--name", who, "--role", "security"]);
-            host.enrol(who);
-        }
-        host
-    }
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-    fn db(&self) -> PathBuf {
-        self.path("house.db")
-    }
-    fn program(&self) -> Command {
-        let mut c = Command::new(EXE);
-        c.env_clear()
-            .env("HOME", self.dir.path())
-            .env("LANG", "zh_CN.UTF-8")
-            .arg("--db")
-            .arg(self.db());
-        c
-    }
-    /// As the administrator on the host.
-    fn on_host(&self, args: &[&str]) -> String {
-        let mut c = self.program();
-        c.args(args);
-        let (code, out, says) = done(c, b"");
-        assert_eq!(code, 0, "{args:?} {says}");
-        String::from_utf8(out).unwrap()
-    }
-    /// As sshd would run it for a key of somebody's, without sshd.
-    fn as_session(&self, who: &str, line: &str, input: &[u8]) -> Said {
-        let mut c = self.program();
-        c.args(["session", who]).env("SSH_ORIGINAL_COMMAND", line);
-        done(c, input)
-    }
-    fn said(&self, who: &str, line: &str) -> String {
-        let (code, out, says) = self.as_session(who, line, b"");
-        assert_eq!(code, 0, "{line}: {says}");
-        String::from_utf8(out).unwrap()
-    }
-    fn json(&self, who: &str, line: &str) -> Value {
-        serde_json::from_str(&self.said(who, &format!("{line} --format json"))).unwrap()
-    }
-    /// Proposed by one officer, agreed to by the other.
-    fn by_two(&self, line: &str) {
-        let seq = self.json("sec.a", line)["seq"].as_i64().unwrap();
-        self.said("sec.b", &format!("user confirm {seq}"));
-    }
-    fn key(&self, who: &str) -> PathBuf {
-        self.path(&format!("key.{who}"))
-    }
-    /// Makes a key; gives its public line. Without an sshd nobody signs with it, and a public half
-    /// is enough.
-    fn keygen(&self, who: &str) -> String {
-        if !Path::new(SSHD).exists() {
-            let mut bytes = [7u8; 32];
-            for (b, c) in bytes.iter_mut().zip(who.bytes()) {
-                *b = c;
-            }
-            let key = ssh_key::public::KeyData::Ed25519(ssh_key::public::Ed25519PublicKey(bytes));
-            return ssh_key::PublicKey::new(key, "x y").to_openssh().unwrap();
-        }
-        let path = self.key(who);
-        if !path.exists() {
-            let mut c = Command::new("ssh-keygen");
-            c.args(["-q", "-t", "ed25519", "-N", "", "-C", "x y", "-f"])
-                .arg(&path);
-            assert_eq!(done(c, b"").0, 0);
-        }
-        let text = std::fs::read_to_string(path.with_file_name(format!("key.{who}.pub")));
-        text.unwrap().trim().to_owned()
-    }
-    fn enrol(&self, who: &str) {
-        let line = self.keygen(who);
-        if who.starts_with("sec.") {
-            // Where there are two already, the second agrees.
-            let mut c = self.program();
-            c.args(["user", "key", who, "--add", &line]);
-            if done(c, b"").0 == 0 {
-                return;
-            }
-            let other = if who == "sec.b" { "sec.a" } else { "sec.b" };
-            let (code, out, says) = self.as_session(
-                other,
-                &format!("user key {who} --add '{line}' --format json"),
-                b"",
-            );
-            assert_eq!(code, 0, "{says}");
-            let seq = serde_json::from_slice::<Value>(&out).unwrap()["seq"].clone();
-            // The officer whose key it is may not agree to it; the maker of the house does.
-            let (code, _, says) = self.as_session(who, &format!("user confirm {seq}"), b"");
-            assert_eq!(code, 4, "{says}");
-            self.on_host(&["user", "confirm", &seq.to_string()]);
-            return;
-        }
-        self.by_two(&format!("user key {who} --add '{line}'"));
-    }
-    /// The people of a review, seated.
-    fn peopled(self) -> Self {
-        for (who, role) in [
-            ("lead", "lead"),
-            ("wang.min", "reviewer"),
-            ("gu.jianhua", "reviewer"),
-            ("expert.1", "expert"),
-            ("audit.1", "auditor"),
-            ("admin.2", "admin"),
-        ] {
-            self.by_two(&format!("user add {who} --name {who} --role {role}"));
-            self.enrol(who);
-        }
-        self.said("sec.a", "user seat wang.min gu.jianhua expert.1 lead");
-        self
-    }
-    fn filled(self) -> Self {
-        let host = self.peopled();
-        let file = std::fs::read(Path::new("data/sample/forms").join(a_form())).unwrap();
-        let (code, out, says) =
-            host.as_session("wang.min", "import - --name '申报 表.xlsx'", &file);
-        assert_eq!(code, 0, "{says}");
-        assert!(String::from_utf8(out).unwrap().contains("申报 表.xlsx"));
-        host
-    }
-    /// Starts sshd with the lines of the table of people.
-    fn listening(mut self) -> Option<Self> {
-        if !Path::new(SSHD).exists() {
-            assert!(
-                std::env::var_os("JIXIAO_NEEDS_SSHD").is_none(),
-                "{SSHD} is missing"
-            );
-            return None;
-        }
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        self.keygen("host");
-        self.letting_in();
-        let config = format!(
-            "Port {port}\nListenAddress 127.0.0.1\nHostKey {host}\nAuthorizedKeysFile {keys}\n\
-             PidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n\
-             KbdInteractiveAuthentication no\nPermitRootLogin forced-commands-only\n\
-             ExposeAuthInfo yes\nAcceptEnv LANG LC_*\nSubsystem sftp internal-sftp\n",
-            host = self.key("host").display(),
-            keys = self.path("authorized_keys").display(),
-        );
-        std::fs::write(self.path("sshd_config"), config).unwrap();
-        // sshd wants its empty directory even where it is never used.
-        std::fs::create_dir_all("/run/sshd").ok();
-        let child = Command::new(SSHD)
-            .args(["-D", "-e", "-f"])
-            .arg(self.path("sshd_config"))
-            .stderr(std::fs::File::create(self.path("sshd.log")).unwrap())
-            .spawn()
-            .unwrap();
-        self.sshd = Some((child, port));
-        let start = Instant::now();
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let log = std::fs::read_to_string(self.path("sshd.log")).unwrap_or_default();
-            assert!(start.elapsed() < Duration::from_secs(20), "{log}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Some(self)
-    }
-    fn letting_in(&self) {
-        let lines = self.on_host(&["authorized-keys"]);
-        std::fs::write(self.path("authorized_keys"), lines).unwrap();
-    }
-    /// Through sshd.
-    fn ssh(&self, who: &str, options: &[&str], command: &[&str], input: &[u8]) -> Said {
-        let (_, port) = self.sshd.as_ref().unwrap();
-        let me = nix::unistd::User::from_uid(nix::unistd::getuid())
-            .unwrap()
-            .unwrap();
-        let mut c = Command::new("ssh");
-        c.args(["-F", "none", "-q", "-p", &port.to_string(), "-i"])
-            .arg(self.key(who))
-            .args(["-o", "StrictHostKeyChecking=no", "-o", "IdentitiesOnly=yes"])
-            .args(["-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes"])
-            .args(options)
-            .arg(format!("{}@127.0.0.1", me.name))
-            .args(command);
-        done(c, input)
-    }
-}
-
-/// The file of some form of the sample.
-fn a_form() -> PathBuf {
-    let mut all: Vec<PathBuf> = std::fs::read_dir("data/sample/forms")
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.extension().is_some_and(|e| e == "xlsx"))
-        .collect();
-    all.sort();
-    PathBuf::from(all[0].file_name().unwrap())
-}
-
-fn a_case(host: &Host) -> String {
-    let q = host.json("wang.min", "queue joint-review");
-    q["rows"][0]["case"].as_str().unwrap().to_owned()
-}
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 #[test]
 fn people_come_in_by_their_keys_and_are_who_the_database_says() {
@@ -325,6 +74,55 @@ fn people_come_in_by_their_keys_and_are_who_the_database_says() {
     host.by_two(&format!("user key gu.jianhua --remove {print}"));
     let (status, ..) = host.ssh("gu.jianhua", &[], &["queue"], b"");
     assert_eq!(status, 4);
+    host.on_host(&["audit", "verify"]);
+}
+
+/// The key never touches the host: the agent on the reviewer's side signs.
+#[test]
+fn a_forwarded_agent_signs_what_was_done_in_a_session() {
+    let Some(mut host) = Host::new().filled().listening() else {
+        return;
+    };
+    let code = a_case(&host);
+    host.agent = Some(Agent::with(host.dir.path(), &[&host.key("wang.min")]));
+    let signed = |host: &Host| {
+        let v = host.json("audit.1", "audit verify");
+        v["signatures"]["valid"].as_i64().unwrap()
+    };
+    let decide = format!("decide {code} revise --opinion 补充");
+    let (status, _, says) = host.ssh("wang.min", &[], &[&decide], b"");
+    assert_eq!((status, says.as_str()), (0, ""));
+    assert_eq!(signed(&host), 0, "nothing was forwarded");
+    let (status, _, says) = host.ssh("wang.min", &["-A"], &["undo", &code], b"");
+    assert_eq!((status, says.as_str()), (0, ""));
+    assert_eq!(signed(&host), 1);
+    let (status, _, says) = host.ssh("wang.min", &["-A"], &["audit", "sign"], b"");
+    assert_eq!((status, says.as_str()), (0, ""));
+    // The form that was read in, and the verdict given without the agent.
+    assert!(signed(&host) >= 3);
+    // Another's agent on the line signs nothing and stops nobody.
+    host.agent = Some(Agent::with(
+        &host.path("people"),
+        &[&host.key("gu.jianhua")],
+    ));
+    let before = signed(&host);
+    let (status, _, says) = host.ssh("wang.min", &["-A"], &[&decide], b"");
+    assert_eq!((status, says.as_str()), (0, ""));
+    assert_eq!(signed(&host), before);
+    // The bundle comes over the line whole.
+    let (status, zip, _) = host.ssh("audit.1", &[], &["audit", "bundle", "-o", "-"], b"");
+    assert_eq!(status, 0);
+    let path = host.path("b.zip");
+    std::fs::write(&path, zip).unwrap();
+    let says = host.on_host(&["audit", "verify", "--bundle", path.to_str().unwrap()]);
+    assert!(says.contains("校验通过"), "{says}");
+    // It ends before what is blind for who asks, and says so.
+    let (status, zip, says) = host.ssh("gu.jianhua", &[], &["audit", "bundle", "-o", "-"], b"");
+    assert_eq!(status, 0);
+    assert!(says.contains("审计包到它之前为止"), "{says}");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let entries = std::io::read_to_string(zip.by_name("entries.jsonl").unwrap()).unwrap();
+    assert!(entries.contains("imported") && !entries.contains("decided"));
     host.on_host(&["audit", "verify"]);
 }
 
@@ -413,6 +211,10 @@ fn nothing_of_the_host_can_be_had() {
         "export review-sheet -o many".to_owned(),
         format!("report coverage -o {mark}.html"),
         format!("decide {code} pass --checks /etc/passwd"),
+        format!("audit sign --key {}", host.key("wang.min").display()),
+        format!("audit bundle -o {mark}.zip"),
+        "audit verify --bundle /etc/passwd".to_owned(),
+        "audit verify --against /etc/passwd".to_owned(),
         "drop get ../../../house.db".to_owned(),
         "drop get /etc/passwd".to_owned(),
         "drop put ../x".to_owned(),

@@ -272,8 +272,25 @@ pub(super) enum Audit {
         against: Option<String>,
         #[arg(long, value_name = "FILE", conflicts_with = "against")]
         paper: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", conflicts_with = "paper")]
+        bundle: Option<PathBuf>,
     },
-    Checkpoint,
+    Checkpoint {
+        #[arg(long)]
+        note: bool,
+        #[arg(long)]
+        sign: bool,
+    },
+    Bundle {
+        #[arg(short, long, value_name = "PATH")]
+        output: PathBuf,
+        #[arg(long)]
+        overwrite: bool,
+    },
+    Sign {
+        #[arg(long, value_name = "KEY")]
+        key: Option<PathBuf>,
+    },
 }
 
 /// Files of one's own in a house.

@@ -2,10 +2,13 @@
 
 use super::Ctx;
 use super::args::Audit;
+use super::open::now;
 use super::out::{self, Format};
+use crate::domain::checkpoint::{self, Checkpoint, Signed};
 use crate::domain::id::Seq;
 use crate::domain::procedure::{Digest, builtin};
-use crate::report::{BAD_FILE, NO, Report, USAGE};
+use crate::report::{BAD_FILE, DATABASE, NO, NOT_PERMITTED, Report, USAGE};
+use crate::signing::{self, Failed, With};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{LogLine, Reader as _, StoreError, Verified};
 use crate::words;
@@ -21,22 +24,83 @@ pub(super) fn audit(ctx: &Ctx, what: &Audit) -> Result<(), Report> {
     match what {
         Audit::Log => log(ctx),
         Audit::Verify {
-            against,
-            paper: None,
-        } => verify(ctx, against.as_deref()),
-        Audit::Verify {
             paper: Some(file), ..
         } => paper(ctx, file),
-        Audit::Checkpoint => {
-            let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
-            let db = store.database().map_err(|e| ctx.failed(e))?;
-            let line = format!("{} {}", db.entries, db.head);
-            match ctx.format {
-                Format::Json => out::json(&json!({"checkpoint": line})),
-                Format::Text => out::text(&line),
+        Audit::Verify {
+            against, bundle, ..
+        } => {
+            let against = against.as_deref().map(|a| checkpoint(ctx, a)).transpose()?;
+            match bundle {
+                Some(file) => whole(ctx, &bytes_of(ctx, file)?, against.as_ref()),
+                None => verify(ctx, against.as_ref()),
             }
         }
+        Audit::Sign { key } => sign(ctx, key.as_deref()),
+        Audit::Checkpoint { note, sign } => point(ctx, *note || *sign, *sign),
+        Audit::Bundle { output, overwrite } => super::bundle::write(ctx, output, *overwrite),
     }
+}
+
+/// A checkpoint that was given, and the signatures under it.
+type Given = (Checkpoint, Vec<Signed>);
+
+/// Prints the checkpoint of today, as one line or as a note.
+fn point(ctx: &Ctx, note: bool, sign: bool) -> Result<(), Report> {
+    let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
+    let db = store.database().map_err(|e| ctx.failed(e))?;
+    let mut text = if note {
+        let first = store.hash_of(Seq::new(1)).map_err(|e| ctx.failed(e))?;
+        let point = Checkpoint {
+            origin: checkpoint::origin(first.unwrap_or_default()),
+            size: db.entries.get().unsigned_abs(),
+            head: db.head,
+        };
+        point.note()
+    } else {
+        format!("{} {}", db.entries, db.head)
+    };
+    if sign {
+        let opened = ctx.open()?;
+        let made = signing::over(&opened.store, &opened.actor, checkpoint::NAMESPACE, &text);
+        let made = made.map_err(|e| match e {
+            Failed::Store(e) => ctx.failed(e),
+            e => Report::new(NOT_PERMITTED, words::signing::failed(ctx.lang, &e)),
+        })?;
+        let line = Signed::of(&opened.actor.person.account, &made);
+        let line = line.ok_or_else(|| Report::silent(DATABASE))?;
+        text = format!("{text}\n{}", line.line());
+    }
+    match ctx.format {
+        Format::Json => out::json(&json!({"checkpoint": text})),
+        Format::Text => out::text(text.trim_end()),
+    }
+}
+
+/// Signs all entries of the acting person that bear no signature yet.
+fn sign(ctx: &Ctx, key: Option<&Path>) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let with = match key {
+        // In a session no file of the host is anybody's.
+        Some(_) if ctx.session.is_some() => {
+            let says = words::house::not_in_a_session(ctx.lang);
+            return Err(Report::new(NOT_PERMITTED, says));
+        }
+        Some(file) => With::File(file),
+        None => With::Agent,
+    };
+    let done = signing::attest(&opened.store, &opened.actor, Seq::new(0), with, now());
+    let done = done.map_err(|e| match e {
+        Failed::Store(e) => ctx.failed(e),
+        e => Report::new(NOT_PERMITTED, words::signing::failed(ctx.lang, &e)),
+    })?;
+    if ctx.format == Format::Json {
+        let (n, seq) = done.map_or((0, None), |(n, seq)| (n, Some(seq.get())));
+        return out::json(&json!({"signed": n, "seq": seq}));
+    }
+    out::text(&match done {
+        Some((n, seq)) => words::signing::done(ctx.lang, n, seq.get()),
+        None => words::signing::nothing(ctx.lang),
+    })
 }
 
 fn log(ctx: &Ctx) -> Result<(), Report> {
@@ -90,12 +154,7 @@ fn line_json(l: &LogLine) -> Value {
     })
 }
 
-fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
-    let against = against
-        .map(|line| {
-            checkpoint(line).ok_or_else(|| Report::new(USAGE, words::cli::bad_checkpoint(ctx.lang)))
-        })
-        .transpose()?;
+fn verify(ctx: &Ctx, against: Option<&Given>) -> Result<(), Report> {
     let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
     let mut v = match store.verify() {
         Ok(v) => v,
@@ -103,32 +162,75 @@ fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
         Err(e) => Verified {
             entries: 0,
             head: Digest::default(),
+            signatures: Default::default(),
             first_bad: Some((0, e.to_string())),
         },
     };
-    let mut says = v
-        .first_bad
-        .as_ref()
-        .map(|(seq, why)| words::cli::broken(ctx.lang, *seq, why));
-    if let (None, Some((seq, head))) = (&says, against) {
-        let there = if seq.get() == 0 {
+    let mut under = Vec::new();
+    let mut says = None;
+    if let (None, Some((point, signed))) = (&v.first_bad, against) {
+        let at = |n: u64| {
+            let seq = Seq::new(i64::try_from(n).unwrap_or(i64::MAX));
+            store.hash_of(seq).map_err(|e| ctx.failed(e))
+        };
+        let there = if point.size == 0 {
             Some(Digest::default())
         } else {
-            store.hash_of(seq).map_err(|e| ctx.failed(e))?
+            at(point.size)?
         };
-        if there != Some(head) {
-            v.first_bad = Some((seq.get(), "checkpoint".to_owned()));
-            says = Some(words::cli::not_contained(ctx.lang, seq.get()));
+        let ours = checkpoint::origin(at(1)?.unwrap_or_default());
+        let office = store.office().map_err(|e| ctx.failed(e))?;
+        let note = point.note();
+        for s in signed {
+            let of = office.people.values().find(|p| p.account == s.by);
+            let keys = of.and_then(|p| office.keys.get(&p.id));
+            let good = s.holds(keys.map_or(&[][..], Vec::as_slice), &note);
+            under.push(words::signing::under(ctx.lang, &s.by, good));
+            if good == Some(false) {
+                says = under.last().cloned();
+            }
+        }
+        if !point.origin.is_empty() && point.origin != ours {
+            says = Some(words::signing::other_log(ctx.lang));
+        } else if there != Some(point.head) {
+            says = Some(words::cli::not_contained(
+                ctx.lang,
+                i64::try_from(point.size).unwrap_or(i64::MAX),
+            ));
+        }
+        if says.is_some() {
+            let seq = i64::try_from(point.size).unwrap_or(i64::MAX);
+            v.first_bad = Some((seq, "checkpoint".to_owned()));
         }
     }
+    tell(ctx, &v, says, &under)
+}
+
+/// Checks a bundle, and whether it contains a checkpoint. A signature under that is checked where
+/// the database is.
+fn whole(ctx: &Ctx, bytes: &[u8], against: Option<&Given>) -> Result<(), Report> {
+    let (mut v, contained) = super::bundle::check(ctx, bytes, against.map(|(p, _)| p))?;
+    let mut says = None;
+    if let (None, Some((point, _)), false) = (&v.first_bad, against, contained) {
+        let seq = i64::try_from(point.size).unwrap_or(i64::MAX);
+        v.first_bad = Some((seq, "checkpoint".to_owned()));
+        says = Some(words::cli::not_contained(ctx.lang, seq));
+    }
+    tell(ctx, &v, says, &[])
+}
+
+/// Says what was found: `says` in place of the first bad entry's own words.
+fn tell(ctx: &Ctx, v: &Verified, says: Option<String>, under: &[String]) -> Result<(), Report> {
+    let bad = v.first_bad.as_ref();
+    let says = says.or_else(|| bad.map(|(seq, why)| words::cli::broken(ctx.lang, *seq, why)));
     if ctx.format == Format::Json {
-        let bad = v
-            .first_bad
-            .as_ref()
-            .map(|(seq, why)| json!({"seq": seq, "why": why}));
+        let bad = bad.map(|(seq, why)| json!({"seq": seq, "why": why}));
         out::json(&json!({
             "ok": bad.is_none(), "entries": v.entries, "head": v.head.to_string(), "first_bad": bad,
-            "signatures": {"valid": 0, "missing": v.entries, "invalid": 0},
+            "signatures": {
+                "valid": v.signatures.valid, "missing": v.signatures.missing,
+                "invalid": v.signatures.invalid,
+            },
         }))?;
         return if says.is_none() {
             Ok(())
@@ -136,25 +238,24 @@ fn verify(ctx: &Ctx, against: Option<&str>) -> Result<(), Report> {
             Err(Report::silent(NO))
         };
     }
-    match says {
-        None => out::text(&words::cli::verified(
-            ctx.lang,
-            v.entries,
-            &v.head.to_string(),
-        )),
-        Some(says) => Err(Report::new(NO, says)),
+    if let Some(says) = says {
+        return Err(Report::new(NO, says));
     }
+    out::text(&words::cli::verified(
+        ctx.lang,
+        v.entries,
+        &v.head.to_string(),
+    ))?;
+    if v.signatures.valid > 0 {
+        out::text(&words::signing::count(ctx.lang, v.signatures))?;
+    }
+    under.iter().try_for_each(|line| out::text(line))
 }
 
 /// Whether today's history contains the entries that a paper names at its foot. Nothing else of the
 /// paper is compared, and that is said.
 fn paper(ctx: &Ctx, file: &Path) -> Result<(), Report> {
-    let bytes = if file.as_os_str() == "-" {
-        super::drop::stdin(ctx)?
-    } else {
-        let read = std::fs::read(ctx.place(file)?);
-        read.map_err(|e| ctx.failed(StoreError::Io(e)))?
-    };
+    let bytes = bytes_of(ctx, file)?;
     let named = words::papers::feet(&text_of(&bytes));
     if named.is_empty() {
         return Err(Report::new(BAD_FILE, words::cli::no_foot(ctx.lang)));
@@ -188,10 +289,29 @@ fn text_of(bytes: &[u8]) -> String {
     out
 }
 
-fn checkpoint(line: &str) -> Option<(Seq, Digest)> {
-    let (count, head) = line.trim().split_once(' ')?;
-    Some((
-        Seq::new(count.parse().ok()?),
-        Digest::from_hex(head.trim())?,
-    ))
+/// A file that was named, or standard input for `-`.
+fn bytes_of(ctx: &Ctx, file: &Path) -> Result<Vec<u8>, Report> {
+    if file.as_os_str() == "-" {
+        return super::drop::stdin(ctx);
+    }
+    let read = std::fs::read(ctx.place(file)?);
+    read.map_err(|e| ctx.failed(StoreError::Io(e)))
+}
+
+/// A checkpoint as it was given: itself, a file with it, or `-`.
+fn checkpoint(ctx: &Ctx, given: &str) -> Result<Given, Report> {
+    if let Some(point) = Checkpoint::read(given) {
+        return Ok(point);
+    }
+    let unfit = || Report::new(USAGE, words::cli::bad_checkpoint(ctx.lang));
+    let file = Path::new(given);
+    let bytes = match given {
+        "-" => bytes_of(ctx, file)?,
+        _ if ctx.session.is_some() || file.is_file() => bytes_of(ctx, file).map_err(|_| unfit())?,
+        _ => return Err(unfit()),
+    };
+    std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(Checkpoint::read)
+        .ok_or_else(unfit)
 }

@@ -5,7 +5,7 @@ use super::open::{Opened, state_dir, today};
 use super::{Ctx, demo, import, out, queue};
 use crate::domain::clean::Clean;
 use crate::report::{Report, USAGE};
-use crate::settings::{self, Key, Places};
+use crate::settings::{self, Key};
 use crate::tui::first::{self, First};
 use crate::tui::{self, Start, text::Ambiguous};
 use crate::words;
@@ -78,11 +78,9 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
     fits(ctx)?;
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let mut drafts = state_dir(opened.store.path(), &opened.actor.person);
-    let mut places = Places::usual(None);
-    // All of a house run under one account of the host: what is a person's own lies apart.
+    let places = super::signed::places(ctx);
     if let Some(s) = &ctx.session {
         drafts = s.dir.join("drafts");
-        places.own = Some(s.dir.join("settings.toml"));
     }
     let folder = ctx
         .session
@@ -116,8 +114,14 @@ pub(super) fn screens(ctx: &Ctx, opened: &Opened, wanted: bool) -> Result<(), Re
         confined: folder.as_deref(),
     };
     match tui::run(&opened.store, &opened.actor, &start) {
-        Ok(0) => Ok(()),
-        Ok(code) => Err(Report::silent(code)),
+        Ok((code, says)) => {
+            out::aside(&says.unwrap_or_default());
+            if code == 0 {
+                Ok(())
+            } else {
+                Err(Report::silent(code))
+            }
+        }
         Err(e) => Err(ctx.failed(e)),
     }
 }

@@ -3,6 +3,7 @@
 mod agreement;
 mod args;
 mod audit;
+mod bundle;
 mod choose;
 mod decide;
 mod demo;
@@ -22,6 +23,7 @@ mod queue;
 mod restore;
 mod session;
 mod show;
+mod signed;
 mod user;
 mod watch;
 
@@ -133,8 +135,17 @@ fn parsed(lang: Lang, args: Vec<std::ffi::OsString>) -> Result<Option<(Cli, bool
     }
 }
 
-/// Does one thing.
+/// Does one thing, and has what it wrote signed where an agent holds a key of the person.
 fn dispatch(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
+    let before = verb.as_ref().and_then(|v| signed::before(ctx, v));
+    perform(ctx, verb)?;
+    if let Some(before) = before {
+        signed::after(ctx, before);
+    }
+    Ok(())
+}
+
+fn perform(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
     match verb {
         None => desk::open(ctx),
         Some(Verb::Demo {

@@ -8,6 +8,7 @@ use super::out::{self, Format};
 use super::{Ctx, desk, dispatch, language, parsed};
 use crate::domain::office::{self, Office};
 use crate::domain::roster::Person;
+use crate::domain::signature::{fingerprint, key_of};
 use crate::intake::paths;
 use crate::report::{BAD_FILE, NOT_PERMITTED, Report, USAGE};
 use crate::store::StoreError;
@@ -109,19 +110,6 @@ fn presented(ctx: &Ctx, office: &Office, person: &Person) -> Result<Option<Strin
         }
     }
     Err(foreign())
-}
-
-/// A public key as the database keeps it, `ssh-ed25519 AAAA…`, without its comment.
-pub(super) fn key_of(line: &str) -> Option<String> {
-    let mut key = ssh_key::PublicKey::from_openssh(line.trim()).ok()?;
-    key.set_comment("");
-    key.to_openssh().ok().map(|s| s.trim().to_owned())
-}
-
-/// `SHA256:…` of a key, as ssh shows it.
-pub(super) fn fingerprint(key: &str) -> Option<String> {
-    let key = ssh_key::PublicKey::from_openssh(key).ok()?;
-    Some(key.fingerprint(ssh_key::HashAlg::Sha256).to_string())
 }
 
 /// The words of a command line, by the rules of quoting and no others: nothing is expanded,
@@ -237,7 +225,7 @@ pub(super) fn authorized_keys(ctx: &Ctx, wanted: Option<&str>) -> Result<(), Rep
             }
             let who = &p.account;
             lines.push(format!(
-                "restrict,pty,command=\"{exe} --db {path} session {who}\" {key} {who}"
+                "restrict,pty,agent-forwarding,command=\"{exe} --db {path} session {who}\" {key} {who}"
             ));
         }
     }

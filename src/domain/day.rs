@@ -126,6 +126,11 @@ impl Instant {
             t.strftime("%Y-%m-%dT%H:%M:%S+08:00").to_string()
         })
     }
+    /// `20201010060300Z`, in UTC.
+    pub fn utc(self) -> String {
+        let t = jiff::Timestamp::from_millisecond(self.0).ok();
+        t.map_or_else(String::new, |t| t.strftime("%Y%m%d%H%M%SZ").to_string())
+    }
     /// `10-10 14:03`.
     pub fn short(self) -> String {
         self.local()
@@ -149,5 +154,6 @@ mod tests {
         assert_eq!(d.plus(1).since(d), 1);
         assert_eq!(Day::from_number(20201231), Some(d));
         assert_eq!(Instant::new(0).iso(), "1970-01-01T08:00:00+08:00");
+        assert_eq!(Instant::new(1999).utc(), "19700101000001Z");
     }
 }

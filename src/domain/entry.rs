@@ -159,6 +159,13 @@ pub enum Payload {
         /// The change.
         change: Box<Self>,
     },
+    /// A person's own signature over entries of theirs.
+    Signed {
+        /// Which.
+        spans: Vec<super::signature::Span>,
+        /// As `ssh-keygen -Y sign` gives it.
+        signature: String,
+    },
     /// Who sits in the seats of a queue from now on, seat 1 first.
     Seated {
         /// The persons.
@@ -316,6 +323,7 @@ impl Payload {
             Self::KeysSet { .. } => "keys-set",
             Self::Proposed { .. } => "proposed",
             Self::Confirmed { .. } => "confirmed",
+            Self::Signed { .. } => "signed",
             Self::Seated { .. } => "seated",
             Self::Defined { .. } => "defined",
             Self::Imported { .. } => "imported",

@@ -104,6 +104,10 @@ pub enum Refused {
     },
     /// With seats missing, a decision needs its reason in writing.
     ReasonForEarly,
+    /// An entry to be signed is not the person's.
+    NotYours,
+    /// A signature was made by none of the person's keys, or over something else.
+    BadSignature,
     /// The first signature is the person's own.
     FirstWasYou,
     /// Nothing awaits a second signature, the case is decided.
@@ -205,6 +209,8 @@ impl Refused {
             Self::ReasonForReply => "reason-for-reply",
             Self::NotKeeper => "not-keeper",
             Self::NothingProposed => "nothing-proposed",
+            Self::NotYours => "not-yours",
+            Self::BadSignature => "bad-signature",
             Self::OwnProposal => "own-proposal",
             Self::AboutYou => "about-you",
             Self::AccountName => "account-name",

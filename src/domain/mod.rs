@@ -3,6 +3,7 @@
 
 pub mod agreement;
 pub mod checklist;
+pub mod checkpoint;
 pub mod clean;
 pub mod companion;
 pub mod coverage;
@@ -20,6 +21,7 @@ pub mod finding;
 pub mod gate;
 pub mod gauge;
 pub mod grade;
+pub mod history;
 pub mod id;
 pub mod level;
 pub mod lexicon;
@@ -33,5 +35,6 @@ pub mod roster;
 pub mod rounds;
 pub mod rules;
 pub mod score;
+pub mod signature;
 pub mod standing;
 pub mod value;

@@ -398,6 +398,7 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
         | Payload::KeysSet { .. }
         | Payload::Proposed { .. }
         | Payload::Confirmed { .. }
+        | Payload::Signed { .. }
         | Payload::Seated { .. }
         | Payload::Defined { .. }
         | Payload::Imported { .. }

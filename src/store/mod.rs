@@ -463,6 +463,8 @@ pub struct Verified {
     pub entries: u64,
     /// Hash of the last one.
     pub head: Digest,
+    /// How they are signed.
+    pub signatures: crate::domain::history::Signatures,
     /// The first bad entry (0: not of an entry) and what is wrong.
     pub first_bad: Option<(i64, String)>,
 }

@@ -19,6 +19,8 @@ pub enum Msg {
     Paste(String),
     /// The terminal's new size.
     Resize(u16, u16),
+    /// What is to be said on the message line.
+    Said(String),
     /// Time has passed.
     Tick,
     /// What was drawn last is on the terminal.

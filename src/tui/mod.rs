@@ -2,6 +2,7 @@
 //! keeps drafts, one listens for signals, one watches the line; this one draws. Nothing here waits
 //! for a disk.
 
+mod attest;
 pub mod buffer;
 pub mod bulk;
 pub mod checklist;
@@ -162,11 +163,15 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
     }
 }
 
-/// Opens the screens; gives the exit code.
+/// Opens the screens; gives the exit code, and what is to be said at the end.
 ///
 /// # Errors
 /// When the database or the terminal cannot be used.
-pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, StoreError> {
+pub fn run(
+    store: &SqliteStore,
+    actor: &Actor,
+    s: &Start<'_>,
+) -> Result<(u8, Option<String>), StoreError> {
     let head = store.database()?.entries;
     let drafts = Drafts::new(s.drafts);
     let (to, from) = channel::<Input>();
@@ -176,8 +181,8 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, Stor
         actor,
         (s.lang, s.printer, s.confined),
         &drafts,
-        s.today,
-        head,
+        attest::When::of(s.own),
+        (s.today, head),
         &answers,
     )?;
     let forward = to.clone();
@@ -195,7 +200,7 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, Stor
     });
     failure::watch(s.drafts, Arc::clone(&sink));
     let Some(mut screen) = terminal::Screen::open(s.lang, s.terminal, &sink)? else {
-        return Ok(0);
+        return Ok((0, None));
     };
     let mut m = fresh(store, actor, s, screen.size());
     m.head = head;
@@ -228,13 +233,15 @@ pub fn run(store: &SqliteStore, actor: &Actor, s: &Start<'_>) -> Result<u8, Stor
     if let Some(e) = m.dirty.is_some().then(|| update::keep(&mut m)).flatten() {
         workers.send(e);
     }
-    workers.finish();
+    let signer = workers.finish();
     // What stands now was here to be seen; the next time tells what came after. Where that cannot
     // be kept, the news are more than they need be.
     drafts.see(m.head).ok();
     screen.close();
     failure::tell(s.lang, s.drafts);
-    code
+    // A security key that waits for a finger does so with the terminal given back.
+    let says = signer.finish();
+    code.map(|code| (code, says))
 }
 
 fn turn(

@@ -79,6 +79,10 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Next(id) => nav::next_came(m, id),
         Msg::Saved(receipt) => sign::saved(m, &receipt),
         Msg::Failed(says, conflict) => sign::failed(m, now, says, conflict),
+        Msg::Said(says) => {
+            m.message = says;
+            Vec::new()
+        }
         Msg::Changes(c) => sign::changes(m, &c),
         Msg::DraftKept(kept) => {
             m.draft_note = if kept {

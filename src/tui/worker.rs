@@ -1,6 +1,7 @@
 //! The threads behind the screens: one that reads, one that writes, one that keeps drafts. Each
 //! owns its connection and answers by messages.
 
+use super::attest::{Signer, When};
 use super::bulk::{self, Outcome};
 use super::draft::{Draft, Drafts};
 use super::model::{Effect, Msg, Work};
@@ -39,6 +40,7 @@ pub(super) struct Workers {
     /// The only directory whose files are there for the person, in a house.
     confined: Option<PathBuf>,
     keeper: Option<std::thread::JoinHandle<()>>,
+    signer: Signer,
 }
 
 /// Where answers go.
@@ -50,8 +52,8 @@ pub(super) fn start(
     actor: &Actor,
     (lang, printer, confined): (Lang, Option<super::Printer>, Option<&Path>),
     drafts: &Drafts,
-    today: Day,
-    head: Seq,
+    signs: When,
+    (today, head): (Day, Seq),
     out: &Out,
 ) -> Result<Workers, StoreError> {
     let (read, asked) = channel();
@@ -63,7 +65,9 @@ pub(super) fn start(
     std::thread::spawn(move || reading(reader, &d, lang, today, head, asked, &to));
     let adopter = store.reader(&actor.person)?;
     let (to, d, store_, actor_) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
-    std::thread::spawn(move || writing(&store_, &actor_, &d, lang, &written, &to));
+    let signer = Signer::start(store, actor, lang, signs, head, out);
+    let told = signer.teller();
+    std::thread::spawn(move || writing(&store_, &actor_, &d, lang, &written, &to, told.as_ref()));
     let (to, d) = (out.clone(), drafts.clone());
     let (prints, by) = (store.clone(), actor.clone());
     let folder = confined.map(Path::to_owned);
@@ -84,6 +88,7 @@ pub(super) fn start(
         write,
         keep,
         keeper: Some(keeper),
+        signer,
     })
 }
 
@@ -138,12 +143,14 @@ impl Workers {
             behind::run(&order, &|p| drop(out.send(Msg::Intake(Box::new(p)))));
         });
     }
-    /// Waits until all drafts sent are on disk.
-    pub(super) fn finish(mut self) {
+    /// Waits until all drafts sent are on disk; gives what may still have to be signed.
+    pub(super) fn finish(mut self) -> Signer {
+        drop(std::mem::replace(&mut self.write, channel().0));
         drop(std::mem::replace(&mut self.keep, channel().0));
         if let Some(k) = self.keeper.take() {
             k.join().ok();
         }
+        self.signer
     }
 }
 
@@ -361,6 +368,7 @@ fn writing(
     lang: Lang,
     asked: &Receiver<Effect>,
     out: &Out,
+    acted: Option<&Sender<()>>,
 ) {
     let mut writer: Option<SqliteWriter> = None;
     while let Ok(e) = asked.recv() {
@@ -373,6 +381,10 @@ fn writing(
             Effect::Choose(d) => choose(store, actor, &mut writer, &d).map(Msg::Chosen),
             _ => continue,
         };
+        if let (Ok(_), Some(acted)) = (&done, acted) {
+            // A signer that has ended has nothing more to sign.
+            acted.send(()).ok();
+        }
         let msg = done.unwrap_or_else(|e| {
             let conflict = matches!(e, StoreError::Conflict { .. });
             Msg::Failed(told(store, lang, &e), conflict)

@@ -273,6 +273,42 @@ const HELP: &[(&str, &str, &str)] = &[
         "print a checkpoint line to be kept elsewhere",
     ),
     (
+        "audit.verify.bundle",
+        "核对一个审计包, 不用数据库",
+        "check an audit bundle, without any database",
+    ),
+    (
+        "audit.checkpoint.note",
+        "C2SP 检查点文本",
+        "as a note of the C2SP checkpoint form",
+    ),
+    (
+        "audit.checkpoint.sign",
+        "文本后附本人钥匙的签名",
+        "the note with a signature by your own key",
+    ),
+    (
+        "audit.bundle",
+        "把记录, 钥匙, 签名写成审计包, 可在别处核对",
+        "write the log, keys and signatures as a bundle to be checked elsewhere",
+    ),
+    ("audit.bundle.output", "写到何处 (.zip)", "where to (.zip)"),
+    (
+        "audit.bundle.overwrite",
+        "覆盖已有文件",
+        "overwrite an existing file",
+    ),
+    (
+        "audit.sign",
+        "用本人钥匙签自己未签的记录 (ssh-agent)",
+        "sign your own unsigned entries by your own key (ssh-agent)",
+    ),
+    (
+        "audit.sign.key",
+        "不经 ssh-agent, 用这把钥匙签 (私钥文件)",
+        "sign by this key instead of the agent's (a private key's file)",
+    ),
+    (
         "session",
         "sshd 为某人的钥匙运行的入口 (托管库)",
         "what sshd runs for somebody's key, in a house",

@@ -212,6 +212,14 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
         | Payload::KeysSet { .. }
         | Payload::Proposed { .. }
         | Payload::Confirmed { .. } => people(l, payload),
+        Payload::Signed { spans, .. } => {
+            let n: i64 = spans.iter().map(|s| s.last.get() - s.first.get() + 1).sum();
+            if zh {
+                format!("以本人钥匙签 {n}条")
+            } else {
+                format!("signed {n} by their own key")
+            }
+        }
         Payload::Seated { seats } => {
             if zh {
                 format!("排席 {}席", seats.len())

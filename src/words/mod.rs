@@ -24,6 +24,7 @@ pub mod refused;
 pub mod rounds;
 pub mod rules;
 pub mod settings;
+pub mod signing;
 pub mod store;
 pub mod terminal;
 pub mod tui;

@@ -68,6 +68,8 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::ReasonForReply => "部门不认可的, 要写明理由".into(),
         Refused::NotKeeper => "人员由安全员管 (非托管库里管理员也可以)".into(),
         Refused::NothingProposed => "没有这样的人员变动待确认, 看 user pending".into(),
+        Refused::NotYours => "只能签自己的记录".into(),
+        Refused::BadSignature => "签名不是你登记的钥匙所签, 没有记入".into(),
         Refused::OwnProposal => "这是你自己提的, 须由另一名安全员确认".into(),
         Refused::AboutYou => "变动的是你自己, 须由别人确认".into(),
         Refused::AccountName => "账号只用字母、数字和 . _ -, 以字母或数字开头, 最多32位".into(),
@@ -149,6 +151,10 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
                 .into()
         }
         Refused::NothingProposed => "No such change waits; see user pending".into(),
+        Refused::NotYours => "Only entries of one's own are signed".into(),
+        Refused::BadSignature => {
+            "None of your keys on record made this signature; it was not kept".into()
+        }
         Refused::OwnProposal => "You proposed it yourself: another keeper confirms it".into(),
         Refused::AboutYou => "It is about you: somebody else confirms it".into(),
         Refused::AccountName => {

@@ -194,6 +194,7 @@ pub fn name(l: Lang, key: Key) -> String {
         Key::Scope => ("列表范围", "Lists show"),
         Key::Order => ("列表排序", "Order of lists"),
         Key::TextRows => ("意见框行数", "Rows of the text box"),
+        Key::Sign => ("钥匙签名", "Sign by one's key"),
     };
     either(l, zh, en)
 }

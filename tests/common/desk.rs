@@ -24,6 +24,15 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn open(home: &Path, args: &[&str], rows: u16, cols: u16) -> Self {
+        Self::open_in(home, args, (rows, cols), &[])
+    }
+    /// With more of an environment than a terminal and a language.
+    pub(crate) fn open_in(
+        home: &Path,
+        args: &[&str],
+        (rows, cols): (u16, u16),
+        more: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize {
             rows,
             cols,
@@ -39,6 +48,9 @@ impl Desk {
         command.env("HOME", home);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
+        for (name, value) in more {
+            command.env(name, value);
+        }
         let child = pty.slave.spawn_command(command).expect("the program");
         let keys = pty.master.take_writer().expect("a writer");
         let mut out = pty.master.try_clone_reader().expect("a reader");

@@ -4,7 +4,9 @@
 // Not every test that stands on it uses all of it.
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing)]
 
+pub(crate) mod agent;
 pub(crate) mod desk;
+pub(crate) mod house;
 pub(crate) mod stage;
 
 use jixiao::domain::clean::Clean;

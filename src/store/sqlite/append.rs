@@ -32,9 +32,9 @@ pub struct HandedOver {
 
 /// Writes as one person.
 pub struct SqliteWriter {
-    store: SqliteStore,
-    c: Connection,
-    actor: Actor,
+    pub(super) store: SqliteStore,
+    pub(super) c: Connection,
+    pub(super) actor: Actor,
     definitions: Definitions,
 }
 

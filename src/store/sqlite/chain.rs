@@ -11,8 +11,6 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// The columns that the hash covers, in the table's order; the hash itself follows.
 pub(super) const COLUMNS: &str = "seq, at, uid, login_uid, person, role, command, queue, kase, version, rules, payload, alg, prev";
-/// How many they are.
-pub(super) const COVERED: usize = 14;
 
 /// Who writes, when and by which command: the same for all entries of a transaction.
 pub(super) struct Stamp<'a> {

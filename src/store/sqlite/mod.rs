@@ -22,6 +22,7 @@ mod plans;
 mod reader;
 mod scan;
 mod seek;
+mod sign;
 mod upgrade;
 mod verify;
 mod wait;

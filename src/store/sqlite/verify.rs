@@ -2,11 +2,10 @@
 //! from the entries and compared; the first thing that is wrong is named with its entry.
 
 use super::cache::{Definitions, Line, counters, parts};
-use super::chain::{self, COLUMNS, COVERED};
+use super::chain::{self, COLUMNS};
 use super::{gauges, people, seek};
-use crate::domain::entry::{Algorithm, Cell, Entry, Payload, hash};
-use crate::domain::id::{PersonId, Seq};
-use crate::domain::office::Office;
+use crate::domain::entry::{Entry, Payload};
+use crate::domain::history::{COVERED, History, Signatures};
 use crate::domain::procedure::{Digest, Procedure};
 use crate::domain::standing::{Standing, apply};
 use crate::store::{StoreError, Verified};
@@ -23,6 +22,7 @@ pub(super) fn verify(c: &Connection) -> Verified {
     let mut v = Verified {
         entries: 0,
         head: Digest::default(),
+        signatures: Signatures::default(),
         first_bad: None,
     };
     let checks: [Check; 7] = [
@@ -74,65 +74,24 @@ fn entries(c: &Connection, v: &mut Verified) -> Result<(), Bad> {
     let sql = format!("SELECT {COLUMNS}, hash, typeof(hash) FROM entry ORDER BY seq");
     let mut s = c.prepare(&sql).map_err(broken(1))?;
     let mut rows = s.query([]).map_err(broken(1))?;
-    let mut prev = Digest::default();
-    let mut algorithm = None;
-    let mut next = 1i64;
-    let mut office = Office::default();
-    while let Some(r) = rows.next().map_err(broken(next))? {
+    let mut history = History::default();
+    while let Some(r) = rows.next().map_err(broken(history.next()))? {
+        let next = history.next();
         let cells = (0..COVERED)
             .map(|i| chain::cell(r, i))
             .collect::<rusqlite::Result<Vec<_>>>()
             .map_err(broken(next))?;
-        if cells.first() != Some(&Cell::Int(next)) {
-            return Err((next, format!("entry {next} is missing or misnumbered")));
-        }
-        let named = match cells.get(12) {
-            Some(Cell::Text(t)) => std::str::from_utf8(t).ok().and_then(Algorithm::named),
-            _ => None,
-        };
-        let Some(own) = named else {
-            return Err((next, "unknown algorithm".to_owned()));
-        };
-        if *algorithm.get_or_insert(own) != own {
-            return Err((next, "the algorithm changes".to_owned()));
-        }
-        if cells.get(13) != Some(&Cell::Blob(&prev.0)) {
-            return Err((next, "does not follow the entry before".to_owned()));
-        }
-        let computed = hash(own, &cells);
-        if chain::cell(r, COVERED).map_err(broken(next))? != Cell::Blob(&computed.0) {
-            return Err((next, "its hash does not match its content".to_owned()));
-        }
-        let payload = match cells.get(11) {
-            Some(Cell::Text(t)) => serde_json::from_slice::<Payload>(t).ok(),
-            _ => None,
-        };
-        let Some(payload) = payload else {
-            return Err((next, "its content cannot be read".to_owned()));
-        };
-        if cells.get(8) == Some(&Cell::Int(0)) {
-            let by = match cells.get(4) {
-                Some(Cell::Int(id)) => PersonId::new(*id),
-                _ => PersonId::new(0),
-            };
-            office.today = match cells.get(1) {
-                Some(Cell::Int(at)) => people::day_of(*at),
-                _ => 0,
-            };
-            office
-                .apply(Seq::new(next), by, &payload)
-                .map_err(|why| (next, why.to_owned()))?;
-        }
-        prev = computed;
-        v.entries += 1;
-        v.head = computed;
-        next += 1;
+        let stored = chain::cell(r, COVERED).map_err(broken(next))?;
+        let passed = history.pass(&cells, stored).map_err(|why| (next, why));
+        (v.entries, v.head) = (history.entries(), history.head());
+        v.signatures = history.signatures;
+        passed?;
     }
     if v.entries == 0 {
         return Err((1, "entry 1 is missing".to_owned()));
     }
     let shown = people::all(c).map_err(store(0))?;
-    let same = shown.iter().eq(office.people.values());
+    let same = shown.iter().eq(history.office.people.values());
     if same {
         Ok(())
     } else {
