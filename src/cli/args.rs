@@ -316,6 +316,12 @@ pub(super) enum Drop {
 /// People.
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
+    Rights {
+        #[arg(value_name = "ACCOUNT")]
+        account: Option<String>,
+        #[arg(long, value_name = "CASE", requires = "account")]
+        case: Option<String>,
+    },
     Add {
         #[arg(value_name = "ACCOUNT")]
         account: String,

@@ -21,6 +21,7 @@ mod open;
 pub mod out;
 mod queue;
 mod restore;
+mod rights;
 mod session;
 mod show;
 mod signed;

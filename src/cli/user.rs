@@ -21,6 +21,9 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
     let (queue, act) = match what {
         User::List => return list(ctx, &office),
         User::Pending => return pending(ctx, &office),
+        User::Rights { account, case } => {
+            return super::rights::rights(ctx, &opened, account.as_deref(), case.as_deref());
+        }
         User::Handover { from, to } => return hand_over(ctx, &opened, &office, from, to),
         User::Confirm { seq } => ("", Act::Confirm(Seq::new(*seq))),
         User::Reject { seq } => ("", Act::Reject(Seq::new(*seq))),
@@ -137,6 +140,7 @@ fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Pa
         }
         User::List
         | User::Pending
+        | User::Rights { .. }
         | User::Handover { .. }
         | User::Confirm { .. }
         | User::Reject { .. } => {

@@ -8,6 +8,7 @@ use super::fen::Fen;
 use super::finding::{Finding, Severity};
 use super::id::{PersonId, Seq};
 use super::procedure::{Procedure, Verdict};
+use super::rights::{self, Act, Relation, Right, Stage};
 use super::roster::{Person, Role};
 use super::score::Points;
 use super::standing::Standing;
@@ -255,39 +256,27 @@ pub fn decide(
     match command {
         Command::Withdraw => withdraw(s, who),
         Command::Recuse(reason) => {
-            if s.recused.contains_key(&who.id) {
-                return Err(Refused::Recused);
-            }
-            office(who, facts)?;
+            stand(Act::Recuse, s, who, facts)?;
             Ok(Payload::Recused { reason })
         }
         Command::Note(text) => {
-            if s.recused.contains_key(&who.id) {
-                return Err(Refused::Recused);
-            }
+            stand(Act::Note, s, who, facts)?;
             Ok(Payload::Noted { text })
         }
         Command::Choose(why) => {
-            office(who, facts)?;
+            office(Act::Choose, s, who, facts)?;
             if p.unchosen.is_none() || s.chosen.is_some() {
                 return Err(Refused::ChosenAlready);
             }
-            if s.recused.contains_key(&who.id) {
-                return Err(Refused::Recused);
-            }
-            if !who.is(Role::Reviewer) && !who.may_close() {
-                return Err(Refused::NoRole);
-            }
+            role(stand(Act::Choose, s, who, facts)?, who)?;
             Ok(Payload::Chosen { why })
         }
         Command::Reply(reply, reason) => {
-            office(who, facts)?;
-            if s.recused.contains_key(&who.id) {
-                return Err(Refused::Recused);
-            }
-            if !s.consults(p) {
+            let right = stand(Act::Reply, s, who, facts)?;
+            if !right.at(rights::stage(p, s, facts.today)) {
                 return Err(Refused::NothingToAnswer);
             }
+            role(right, who)?;
             if reply != Reply::Accepted && reason.trim().is_empty() {
                 return Err(Refused::ReasonForReply);
             }
@@ -307,14 +296,15 @@ fn reseat(
     from: PersonId,
     to: &Person,
 ) -> Result<Payload, Refused> {
-    if who.is(Role::Auditor) {
-        return Err(Refused::AuditorLooks);
-    }
-    if !who.may_close() && who.id != from {
-        return Err(Refused::NotLead);
+    let right = line(Act::HandOver)?;
+    barred(right, who, facts)?;
+    // One's own seat is one's own to give.
+    if who.id != from {
+        role(right, who)?;
     }
     let seat = s.seat_of(from).ok_or(Refused::NoSeat)?;
-    if seat.stands().is_some() || s.closing.is_some() || !p.is_open(&s.state) {
+    let open = right.at(rights::stage(p, s, facts.today)) && s.closing.is_none();
+    if seat.stands().is_some() || !open {
         return Err(Refused::Decided);
     }
     let own = |u: &String| !u.is_empty() && u == facts.unit;
@@ -338,14 +328,7 @@ fn reseat(
 /// # Errors
 /// Says why the person may not.
 pub fn may_import(who: &Person) -> Result<(), Refused> {
-    let roles = [
-        Role::Reviewer,
-        Role::Second,
-        Role::Lead,
-        Role::Approver,
-        Role::Admin,
-    ];
-    if roles.iter().any(|r| who.is(*r)) {
+    if rights::lets(Act::Import, who) {
         Ok(())
     } else if who.is(Role::Auditor) {
         Err(Refused::AuditorLooks)
@@ -354,21 +337,63 @@ pub fn may_import(who: &Person) -> Result<(), Refused> {
     }
 }
 
-/// Nobody decides without an office for it, nor on their own unit.
-fn office(who: &Person, facts: &Facts<'_>) -> Result<(), Refused> {
-    if who.is(Role::Auditor) {
-        return Err(Refused::AuditorLooks);
+/// The line of the table of rights.
+fn line(act: Act) -> Result<&'static Right, Refused> {
+    rights::of(act).ok_or(Refused::NoRole)
+}
+
+/// No role may stop the person.
+fn barred(right: &Right, who: &Person, facts: &Facts<'_>) -> Result<(), Refused> {
+    match right.bar(who, facts.others) {
+        None => Ok(()),
+        Some(Role::Auditor) => Err(Refused::AuditorLooks),
+        Some(_) => Err(Refused::AdminDoesNotDecide),
     }
-    if (who.is(Role::Admin) || who.is(Role::Security)) && facts.others {
-        return Err(Refused::AdminDoesNotDecide);
-    }
-    if !who.may_grade() && !who.may_close() && !who.may_sign_second() {
+}
+
+/// Nobody acts without a part in reviewing, nor on their own unit.
+fn office(
+    act: Act,
+    s: &Standing,
+    who: &Person,
+    facts: &Facts<'_>,
+) -> Result<&'static Right, Refused> {
+    let right = line(act)?;
+    barred(right, who, facts)?;
+    if !right.roles.is_empty() && !rights::reviews(who) {
         return Err(Refused::NoRole);
     }
-    if who.units.iter().any(|u| !u.is_empty() && u == facts.unit) {
+    let own = rights::relations(s, who, facts.unit).contains(&Relation::OwnUnit);
+    if right.stops(Relation::OwnUnit) && own {
         return Err(Refused::OwnUnit);
     }
-    Ok(())
+    Ok(right)
+}
+
+/// As [`office`], nor where they stepped back.
+fn stand(
+    act: Act,
+    s: &Standing,
+    who: &Person,
+    facts: &Facts<'_>,
+) -> Result<&'static Right, Refused> {
+    let right = office(act, s, who, facts)?;
+    if right.stops(Relation::Recused) && s.recused.contains_key(&who.id) {
+        return Err(Refused::Recused);
+    }
+    Ok(right)
+}
+
+/// One of the person's roles must let them.
+fn role(right: &Right, who: &Person) -> Result<(), Refused> {
+    if right.lets(who) {
+        return Ok(());
+    }
+    Err(match right.r#else.as_str() {
+        "not-lead" => Refused::NotLead,
+        "not-keeper" => Refused::NotKeeper,
+        _ => Refused::NoRole,
+    })
 }
 
 fn verdict(
@@ -381,35 +406,43 @@ fn verdict(
     let Some(kind) = p.verdict(&v.verdict) else {
         return Err(Refused::NoSuchVerdict(v.verdict));
     };
-    office(who, facts)?;
-    if s.recused.contains_key(&who.id) {
-        return Err(Refused::Recused);
-    }
+    let stage = rights::stage(p, s, facts.today);
+    let closing = v.closing || !s.seated;
+    let act = match (stage, closing) {
+        (Stage::Second, _) => Act::Second,
+        (_, false) => Act::Grade,
+        (_, true) if s.seated => Act::Close,
+        (_, true) => Act::Decide,
+    };
+    let right = stand(act, s, who, facts)?;
     if s.round == 0 {
         return Err(Refused::NotDeclared);
     }
-    if s.state == p.second {
-        return second(s, who, v);
+    if !right.at(stage) {
+        return Err(match stage {
+            Stage::Unchosen => Refused::NotChosen,
+            _ => Refused::Decided,
+        });
     }
-    if p.unchosen.as_ref() == Some(&s.state) {
-        return Err(Refused::NotChosen);
-    }
-    if !p.is_open(&s.state) && !s.lapsed(p, facts.today) {
+    if act == Act::Grade && s.closing.is_some() {
+        // A contradicted decision is for the lead to make anew, not for the seats.
         return Err(Refused::Decided);
     }
-    let closing = v.closing || !s.seated;
-    let seat = if closing {
-        may_close(p, s, who, &v)?;
-        (!s.seated).then_some(1)
-    } else {
-        if s.closing.is_some() {
-            // A contradicted decision is for the lead to make anew, not for the seats.
-            return Err(Refused::Decided);
+    role(right, who)?;
+    let seat = match act {
+        Act::Second => {
+            let first = s.closing.as_ref().map(|c| c.first.person);
+            if right.stops(Relation::First) && first == Some(who.id) {
+                return Err(Refused::FirstWasYou);
+            }
+            return Ok(payload(v, None, None, false, true));
         }
-        if !who.may_grade() {
-            return Err(Refused::NoRole);
+        Act::Close => {
+            complete(p, s, &v)?;
+            None
         }
-        Some(s.seat_of(who.id).ok_or(Refused::NoSeat)?.number)
+        Act::Grade => Some(s.seat_of(who.id).ok_or(Refused::NoSeat)?.number),
+        _ => Some(1),
     };
     stands(p, s, facts, kind, closing, &v)?;
     let settled = checked(p, facts, kind, &v)?;
@@ -469,28 +502,8 @@ fn payload(
     }
 }
 
-fn second(s: &Standing, who: &Person, v: Verdictum) -> Result<Payload, Refused> {
-    if !who.may_sign_second() {
-        return Err(Refused::NoRole);
-    }
-    if s.closing.as_ref().is_some_and(|c| c.first.person == who.id) {
-        return Err(Refused::FirstWasYou);
-    }
-    Ok(payload(v, None, None, false, true))
-}
-
-fn may_close(p: &Procedure, s: &Standing, who: &Person, v: &Verdictum) -> Result<(), Refused> {
-    if !s.seated {
-        // One seat: its verdict is the decision. An expert's never is.
-        return if who.is(Role::Reviewer) || who.may_close() {
-            Ok(())
-        } else {
-            Err(Refused::NoRole)
-        };
-    }
-    if !who.may_close() {
-        return Err(Refused::NotLead);
-    }
+/// The seats that a decision over them needs.
+fn complete(p: &Procedure, s: &Standing, v: &Verdictum) -> Result<(), Refused> {
     let (have, need) = (s.filled(), s.needed());
     if have < need {
         if have * 100 < need * usize::from(p.quorum) {

@@ -5,6 +5,7 @@
 use super::entry::Payload;
 use super::gate::Refused;
 use super::id::{PersonId, Seq};
+use super::rights;
 use super::roster::{Person, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,11 +142,18 @@ impl Office {
         }
     }
 
-    /// Those who keep the office: 安全员; where there is no house, 管理员 as well.
+    /// Those who keep the office, by the table of rights: 安全员; where there is no house, 管理员 as
+    /// well.
     pub fn keepers(&self) -> BTreeSet<PersonId> {
+        let act = if self.house {
+            rights::Act::People
+        } else {
+            rights::Act::PeopleOwn
+        };
+        let roles = rights::of(act).map_or(&[][..], |r| &r.roles);
         let held =
             |p: &Person, r: Role| p.is(r) && p.until.get(&r).is_none_or(|last| *last >= self.today);
-        let keeps = |p: &&Person| held(p, Role::Security) || (!self.house && held(p, Role::Admin));
+        let keeps = |p: &&Person| roles.iter().any(|r| held(p, *r));
         self.people.values().filter(keeps).map(|p| p.id).collect()
     }
 

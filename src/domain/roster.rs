@@ -2,6 +2,7 @@
 
 use super::day::Day;
 use super::id::PersonId;
+use super::rights::{self, Act};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,15 +92,15 @@ impl Person {
     }
     /// True when the person may give a second signature.
     pub fn may_sign_second(&self) -> bool {
-        self.is(Role::Second) || self.is(Role::Lead) || self.is(Role::Approver)
+        rights::lets(Act::Second, self)
     }
     /// True when the person may close a case 定案.
     pub fn may_close(&self) -> bool {
-        self.is(Role::Lead) || self.is(Role::Approver)
+        rights::lets(Act::Close, self)
     }
     /// True when the person may grade in a seat.
     pub fn may_grade(&self) -> bool {
-        self.is(Role::Reviewer) || self.is(Role::Lead) || self.is(Role::Expert)
+        rights::lets(Act::Grade, self)
     }
     /// The role that an act of theirs is recorded under.
     pub fn acting(&self, closing: bool, second: bool) -> Role {

@@ -299,6 +299,13 @@ const HELP: &[(&str, &str, &str)] = &[
         "overwrite an existing file",
     ),
     (
+        "user.rights",
+        "谁能做什么: 整张表, 某人的, 或某人对某件的",
+        "who may do what: the table, a person's part of it, or a person's on a case",
+    ),
+    ("user.rights.account", "账号", "account"),
+    ("user.rights.case", "对这一件", "on this case"),
+    (
         "audit.sign",
         "用本人钥匙签自己未签的记录 (ssh-agent)",
         "sign your own unsigned entries by your own key (ssh-agent)",

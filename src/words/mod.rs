@@ -21,6 +21,7 @@ pub mod messages;
 pub mod papers;
 pub mod quadrant;
 pub mod refused;
+pub mod rights;
 pub mod rounds;
 pub mod rules;
 pub mod settings;
