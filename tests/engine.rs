@@ -4,7 +4,7 @@
 use jixiao::domain::day::Instant;
 use jixiao::domain::entry::{Entry, Opinion, Payload, Waiver};
 use jixiao::domain::finding::{Finding, Place, Severity};
-use jixiao::domain::gate::{Command, Facts, Refused, Verdictum, decide};
+use jixiao::domain::gate::{ByProxy, Command, Facts, Refused, Verdictum, decide};
 use jixiao::domain::id::{CaseId, PersonId, Seq};
 use jixiao::domain::procedure::{Digest, Procedure, builtin};
 use jixiao::domain::roster::{Person, Role};
@@ -255,7 +255,7 @@ fn another_verdict_of_the_second_person_is_a_disagreement() {
 }
 
 fn command() -> impl Strategy<Value = (usize, u8, usize)> {
-    (0usize..10, 0u8..4, 0usize..4)
+    (0usize..10, 0u8..9, 0usize..4)
 }
 
 proptest! {
@@ -272,14 +272,38 @@ proptest! {
                 0 => verdict(ids[v], false),
                 1 => verdict(ids[v], true),
                 2 => Command::Withdraw,
-                _ => Command::Recuse("kin".into()),
+                3 => Command::Recuse("kin".into()),
+                4 => Command::Note("看附件。".into()),
+                5 => Command::Ask(vec![PersonId::new(1 + i64::try_from(v).unwrap_or(0))], "为什么".into()),
+                6 => Command::Minute("议定。".into()),
+                7 => Command::Readmit(PersonId::new(1 + i64::try_from(v).unwrap_or(0)), "误报".into()),
+                _ => Command::Decide(Verdictum {
+                    proxy: Some(Box::new(ByProxy { person: person(5, &[Role::Expert]), sheet: "表1".into() })),
+                    ..match verdict(ids[v], false) {
+                        Command::Decide(v) => v,
+                        _ => Verdictum::default(),
+                    }
+                }),
             };
+            let asks = matches!(c, Command::Ask(..));
             let before = s.clone();
             if let Ok(payload) = decide(p, &s, who, &facts(&[]), c) {
                 let undoes = matches!(payload, Payload::Withdrawn { .. });
                 let e = entry(log.len(), who.id.get(), payload);
                 apply(p, &mut s, &e);
                 log.push(e.clone());
+                // Who is asked has graded, and owes an answer until they gave it.
+                if let Payload::Noted { to, answers, .. } = &e.payload {
+                    prop_assert_eq!(asks, !to.is_empty());
+                    for id in to {
+                        prop_assert!(s.seat_of(*id).is_some_and(|x| x.stands().is_some()));
+                        prop_assert!(s.asks(*id).is_some());
+                    }
+                    if answers.is_some() {
+                        prop_assert!(before.asks(who.id).is_some());
+                    }
+                    prop_assert_eq!(s.version(who.id), before.version(who.id));
+                }
                 // What was just done can be taken back, and then it is as it was before.
                 let decides = matches!(e.payload, Payload::Decided { .. });
                 if decides && !undoes {
@@ -303,6 +327,15 @@ proptest! {
             match &e.payload {
                 Payload::Recused { .. } => {
                     recused.insert(e.person);
+                }
+                Payload::Readmitted { person, .. } => {
+                    prop_assert!(recused.remove(person));
+                    prop_assert!([1, 9].contains(&e.person.get()));
+                }
+                Payload::Decided { proxy: Some(x), seat, .. } => {
+                    prop_assert!(!recused.contains(&x.person) && !recused.contains(&e.person));
+                    prop_assert_eq!((x.person.get(), *seat), (5, Some(5)));
+                    prop_assert!(e.person.get() != 5 && ![7, 8].contains(&e.person.get()));
                 }
                 Payload::Decided { closing, second, seat, .. } => {
                     prop_assert!(!recused.contains(&e.person));

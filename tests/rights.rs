@@ -10,12 +10,12 @@ use common::{Bureau, UNIT, declaration};
 use jixiao::domain::clean::Clean;
 use jixiao::domain::entry::{Opinion, Payload};
 use jixiao::domain::finding::Place;
-use jixiao::domain::gate::{Command, Verdictum};
+use jixiao::domain::gate::{ByProxy, Command, Verdictum};
 use jixiao::domain::id::{CaseId, PersonId};
 use jixiao::domain::office;
 use jixiao::domain::procedure::Digest;
 use jixiao::domain::rights::{self, Act};
-use jixiao::domain::roster::Role;
+use jixiao::domain::roster::{Person, Role};
 use jixiao::store::sqlite::{Actor, SqliteStore};
 use jixiao::store::{Append, Intake, Reader as _, StoreError, Writer as _};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,8 @@ const CODE: &str = "31010420KY010";
 ///  9 reviewer of the unit itself · 10 approver · 11 security · 12 reviewer without a seat.
 /// `+` may; else why not: g no role, s no seat, l not the lead, a auditor looks, d administrators do
 /// not decide, m seats missing, e decided, f first was you, n nothing to undo, b built on, u own
-/// unit, R stepped back, c chosen already, N nothing to answer.
+/// unit, R stepped back, c chosen already, N nothing to answer, o own grade first, t there is one
+/// already.
 const TABLE: &[(&str, &str, &str)] = &[
     ("pending", "grade", "++R++gadugds"),
     ("pending", "close", "mlRllladumdl"),
@@ -65,6 +66,26 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("done", "note", "++R+++++++++"),
     ("done", "choose", "ccccccaducdc"),
     ("done", "reply", "NNRNNNaduNdN"),
+    ("pending", "proxy", "ooRog+adu+d+"),
+    ("pending", "ask", "mlRllladumdl"),
+    ("pending", "minute", "+gRgg+adu+dg"),
+    ("pending", "readmit", "+lRllladu+dl"),
+    ("graded", "proxy", "ttRtgtadutdt"),
+    ("graded", "ask", "+lRllladu+dl"),
+    ("graded", "minute", "+gRgg+adu+dg"),
+    ("graded", "readmit", "+lRllladu+dl"),
+    ("dissent", "proxy", "ttRtgtadutdt"),
+    ("dissent", "ask", "+lRllladu+dl"),
+    ("dissent", "minute", "+gRgg+adu+dg"),
+    ("dissent", "readmit", "+lRllladu+dl"),
+    ("second", "proxy", "eeReeeaduede"),
+    ("second", "ask", "elRllladuedl"),
+    ("second", "minute", "+gRgg+adu+dg"),
+    ("second", "readmit", "elRllladuedl"),
+    ("done", "proxy", "eeReeeaduede"),
+    ("done", "ask", "elRllladuedl"),
+    ("done", "minute", "+gRgg+adu+dg"),
+    ("done", "readmit", "elRllladuedl"),
     ("pending", "import", "++++g+a+++g+"),
 ];
 
@@ -84,6 +105,8 @@ fn letter(why: &str) -> char {
         "recused" => 'R',
         "chosen-already" => 'c',
         "nothing-to-answer" => 'N',
+        "own-grade-first" => 'o',
+        "not-for-them" => 't',
         other => panic!("{other}"),
     }
 }
@@ -110,6 +133,28 @@ fn command(name: &str) -> Command {
         "note" => Command::Note("看第3页".into()),
         "choose" => Command::Choose("hand".into()),
         "reply" => Command::Reply(jixiao::domain::checklist::Reply::Accepted, String::new()),
+        "ask" => Command::Ask(vec![PersonId::new(5)], "为什么".into()),
+        "minute" => Command::Minute("议定按中评。".into()),
+        "readmit" => Command::Readmit(PersonId::new(3), "误报".into()),
+        "proxy" => {
+            let expert = Person {
+                id: PersonId::new(5),
+                account: "p5".into(),
+                name: String::new(),
+                // The store looks itself whether they are one.
+                roles: Default::default(),
+                units: Vec::new(),
+                until: Default::default(),
+            };
+            let sheet = "表12".to_owned();
+            Command::Decide(Verdictum {
+                proxy: Some(Box::new(ByProxy {
+                    person: expert,
+                    sheet,
+                })),
+                ..verdict("reject", false)
+            })
+        }
         other => panic!("{other}"),
     }
 }
@@ -227,6 +272,10 @@ fn by_table(b: &Bureau, case: CaseId, who: i64, what: &str) -> bool {
         "note" => &[Act::Note],
         "choose" => &[Act::Choose],
         "reply" => &[Act::Reply],
+        "proxy" => &[Act::Proxy],
+        "ask" => &[Act::Ask],
+        "minute" => &[Act::Minute],
+        "readmit" => &[Act::Readmit],
         other => panic!("{other}"),
     };
     acts.iter().any(|act| {
@@ -285,6 +334,16 @@ fn by_command(b: &Bureau, path: &Path, who: i64, what: &str) -> Option<bool> {
         "undo" => run(&["undo", CODE]),
         "recuse" => run(&["recuse", CODE, "--reason", "other"]),
         "reply" => run(&["reply", CODE, "accepted"]),
+        "note" => run(&["note", CODE, "看第3页"]),
+        "ask" => run(&["note", CODE, "为什么", "--to", "p5"]),
+        "minute" => run(&["note", CODE, "议定按中评。", "--minute"]),
+        "readmit" => run(&["recuse", CODE, "--revoke", "p3", "--reason", "误报"]),
+        "proxy" => {
+            let v = version();
+            let words = ["decide", CODE, "reject", "--opinion", "x", "--for", "p5"];
+            let more = ["--sheet", "表12", "--expect-version", &v];
+            run(&[&words[..], &more[..]].concat())
+        }
         "import" => run(&["import", &form]),
         _ => return None,
     };
@@ -307,12 +366,12 @@ fn every_cell_by_the_store_and_by_the_command_line() {
                 assert_eq!(whole.first_bad, None, "{state} {what} person {who}");
                 cells.0 += 1;
                 if what != &"import" {
-                    // What the table prints is what the gate does; seats missing is the case's own
-                    // matter, and who is built on has no latest act any more.
+                    // What the table prints is what the gate does; which seats are in is the
+                    // case's own matter, and who is built on has no latest act any more.
                     let says = by_table(&b, case, who, what);
                     assert_eq!(
                         says,
-                        matches!(want, '+' | 'm'),
+                        matches!(want, '+' | 'm' | 'o' | 't'),
                         "{state} {what} person {who}"
                     );
                     cells.2 += 1;

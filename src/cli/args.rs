@@ -151,6 +151,18 @@ pub(super) enum Verb {
         case: String,
         #[arg(long, value_name = "own-unit|kin|took-part|other")]
         reason: String,
+        #[arg(long, value_name = "ACCOUNT")]
+        revoke: Option<String>,
+    },
+    Note {
+        #[arg(value_name = "CASE")]
+        case: String,
+        #[arg(value_name = "TEXT")]
+        text: String,
+        #[arg(long, value_name = "ACCOUNT", value_delimiter = ',')]
+        to: Vec<String>,
+        #[arg(long, conflicts_with = "to")]
+        minute: bool,
     },
     Export {
         #[arg(value_name = "FORM")]
@@ -261,6 +273,10 @@ pub(super) struct Decide {
     pub checks: Option<PathBuf>,
     #[arg(long, value_name = "POINTS=REASON")]
     pub score: Option<String>,
+    #[arg(long = "for", value_name = "ACCOUNT", requires = "sheet")]
+    pub proxy: Option<String>,
+    #[arg(long, value_name = "NUMBER", requires = "proxy")]
+    pub sheet: Option<String>,
 }
 
 /// The log.

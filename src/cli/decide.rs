@@ -10,8 +10,9 @@ use crate::domain::day::Day;
 use crate::domain::entry::{Opinion, Waiver};
 use crate::domain::fen::Fen;
 use crate::domain::finding::{Place, Severity};
-use crate::domain::gate::{Command, Verdictum};
-use crate::domain::id::CaseId;
+use crate::domain::gate::{ByProxy, Command, Verdictum};
+use crate::domain::id::{CaseId, PersonId};
+use crate::domain::roster::Person;
 use crate::domain::score::Points;
 use crate::report::{CONFLICT, NOT_PERMITTED, Report, USAGE};
 use crate::store::sqlite::SqliteReader;
@@ -25,7 +26,16 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
     let mut r = ctx.reader(&opened)?;
     let id = ctx.case(&mut r, &d.case)?;
     let file = r.case(id).map_err(|e| ctx.failed(e))?;
-    let mine = file.row.mine.verdict.is_some();
+    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
+    let mine = match &d.proxy {
+        None => file.row.mine.verdict.is_some(),
+        // For whom it is entered must not have a grade already.
+        Some(account) => {
+            let of = people.iter().find(|p| p.account == *account);
+            let seat = of.and_then(|p| file.standing.seat_of(p.id));
+            seat.is_some_and(|s| s.stands().is_some())
+        }
+    };
     if d.expect_version.is_none() && mine && !d.closing && file.row.state != file.procedure.second {
         // A script that runs twice must not give its verdict twice.
         return Err(Report::new(
@@ -33,7 +43,7 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
             words::cli::already(ctx.lang, file.row.version),
         ));
     }
-    let verdict = verdictum(ctx, d, &file)?;
+    let verdict = verdictum(ctx, d, &file, &people)?;
     let append = Append {
         case: id,
         expected: Some(d.expect_version.unwrap_or(file.row.version)),
@@ -53,7 +63,12 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
     )
 }
 
-fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report> {
+fn verdictum(
+    ctx: &Ctx,
+    d: &Decide,
+    file: &CaseFile,
+    people: &[Person],
+) -> Result<Verdictum, Report> {
     let mut opinions: Vec<Opinion> = Vec::new();
     if d.accept_findings {
         let mut found: Vec<_> = file
@@ -93,6 +108,17 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
         });
     }
     let score = score(ctx, d)?;
+    let proxy = match &d.proxy {
+        None => None,
+        Some(account) => {
+            let found = people.iter().find(|p| p.account == *account);
+            let person = found
+                .cloned()
+                .ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))?;
+            let sheet = d.sheet.clone().unwrap_or_default();
+            Some(Box::new(ByProxy { person, sheet }))
+        }
+    };
     Ok(Verdictum {
         verdict: d.verdict.clone(),
         closing: d.closing,
@@ -100,6 +126,7 @@ fn verdictum(ctx: &Ctx, d: &Decide, file: &CaseFile) -> Result<Verdictum, Report
         waived,
         items: Default::default(),
         due: due(ctx, d)?,
+        proxy,
         amount: d.amount.map(Fen::new),
         salt: salt()?,
         checks: checks(ctx, d)?,
@@ -213,6 +240,61 @@ pub(super) fn recuse(ctx: &Ctx, word: &str, reason: &str) -> Result<(), Report> 
         return acknowledge(ctx, file.row.code.as_str(), &file.row.queue, "", &receipt);
     }
     out::text(&words::cli::recused(ctx.lang, file.row.code.as_str()))
+}
+
+/// Lets in again who had stepped back.
+pub(super) fn readmit(ctx: &Ctx, word: &str, account: &str, reason: &str) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let person = known(ctx, &opened, account)?;
+    let mut r = ctx.reader(&opened)?;
+    let id = ctx.case(&mut r, word)?;
+    let command = Command::Readmit(person, reason.to_owned());
+    noted(ctx, &opened, &mut r, id, command, "readmit")
+}
+
+/// A note to colleagues, a request for comment, or a minute.
+pub(super) fn note(
+    ctx: &Ctx,
+    word: &str,
+    text: &str,
+    to: &[String],
+    minute: bool,
+) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let to: Vec<PersonId> = to
+        .iter()
+        .map(|a| known(ctx, &opened, a))
+        .collect::<Result<_, _>>()?;
+    let mut r = ctx.reader(&opened)?;
+    let id = ctx.case(&mut r, word)?;
+    let text = text.trim().to_owned();
+    let (command, name) = match (to.is_empty(), minute) {
+        (false, _) => (Command::Ask(to, text), "ask"),
+        (true, true) => (Command::Minute(text), "minute"),
+        (true, false) => (Command::Note(text), "note"),
+    };
+    noted(ctx, &opened, &mut r, id, command, name)
+}
+
+fn noted(
+    ctx: &Ctx,
+    opened: &open::Opened,
+    r: &mut SqliteReader,
+    id: CaseId,
+    command: Command,
+    name: &'static str,
+) -> Result<(), Report> {
+    let (receipt, file) = act(ctx, opened, r, id, command, name)?;
+    if ctx.format == Format::Json {
+        return acknowledge(ctx, file.row.code.as_str(), &file.row.queue, "", &receipt);
+    }
+    out::text(&words::cli::done(ctx.lang))
+}
+
+fn known(ctx: &Ctx, opened: &open::Opened, account: &str) -> Result<PersonId, Report> {
+    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
+    let found = people.iter().find(|p| p.account == account).map(|p| p.id);
+    found.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
 }
 
 fn act(

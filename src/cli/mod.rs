@@ -186,7 +186,18 @@ fn perform(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
         Some(Verb::Show { case }) => show::show(ctx, &case),
         Some(Verb::Decide(d)) => decide::decide(ctx, &d),
         Some(Verb::Undo { case }) => decide::undo(ctx, case.as_deref()),
-        Some(Verb::Recuse { case, reason }) => decide::recuse(ctx, &case, &reason),
+        Some(Verb::Recuse {
+            case,
+            reason,
+            revoke: Some(who),
+        }) => decide::readmit(ctx, &case, &who, &reason),
+        Some(Verb::Recuse { case, reason, .. }) => decide::recuse(ctx, &case, &reason),
+        Some(Verb::Note {
+            case,
+            text,
+            to,
+            minute,
+        }) => decide::note(ctx, &case, &text, &to, minute),
         Some(Verb::Export {
             form,
             queue,

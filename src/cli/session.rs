@@ -171,6 +171,7 @@ fn allowed(cli: &Cli) -> bool {
             | Verb::Decide(_)
             | Verb::Undo { .. }
             | Verb::Recuse { .. }
+            | Verb::Note { .. }
             | Verb::Export { .. }
             | Verb::Report { .. }
             | Verb::Choose { .. }

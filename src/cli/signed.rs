@@ -24,6 +24,7 @@ pub(super) fn before(ctx: &Ctx, verb: &Verb) -> Option<Before> {
             | Verb::Decide(_)
             | Verb::Undo { .. }
             | Verb::Recuse { .. }
+            | Verb::Note { .. }
             | Verb::Choose { .. }
             | Verb::Reply { .. }
             | Verb::User { .. }

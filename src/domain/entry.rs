@@ -88,6 +88,15 @@ pub struct Opinion {
     pub rule: Option<String>,
 }
 
+/// For whom a grade was entered, and from which sheet of paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proxy {
+    /// Whose grade it is.
+    pub person: PersonId,
+    /// The number of the sheet.
+    pub sheet: String,
+}
+
 /// A finding set aside, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
@@ -248,6 +257,9 @@ pub enum Payload {
         /// The score that follows, and what the difference is made of.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         settled: Option<Settled>,
+        /// Entered for somebody from their paper sheet 代录.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proxy: Option<Proxy>,
         /// Random, so that the hash of a blind grade tells nothing.
         salt: String,
     },
@@ -300,6 +312,22 @@ pub enum Payload {
     Noted {
         /// The note.
         text: String,
+        /// Who is asked to say something to it 征求意见.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        to: Vec<PersonId>,
+        /// The request that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<Seq>,
+        /// What was said when it was talked over 会商纪要.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        minute: bool,
+    },
+    /// A person who had stepped back is let in again by the lead.
+    Readmitted {
+        /// Who.
+        person: PersonId,
+        /// Why.
+        reason: String,
     },
     /// Somebody tried what they may not.
     Refused {
@@ -337,6 +365,7 @@ impl Payload {
             Self::Recused { .. } => "recused",
             Self::Reseated { .. } => "reseated",
             Self::Noted { .. } => "noted",
+            Self::Readmitted { .. } => "readmitted",
             Self::Refused { .. } => "refused",
             Self::Unknown => "unknown",
         }

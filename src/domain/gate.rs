@@ -3,7 +3,7 @@
 
 use super::checklist::{Check, Reply, Settled, Sheet};
 use super::day::Day;
-use super::entry::{Opinion, Payload, Waiver};
+use super::entry::{Opinion, Payload, Proxy, Waiver};
 use super::fen::Fen;
 use super::finding::{Finding, Severity};
 use super::id::{PersonId, Seq};
@@ -24,8 +24,14 @@ pub enum Command {
     Withdraw,
     /// Step back from the case; the reason is `own-unit`, `kin`, `took-part` or `other`.
     Recuse(String),
-    /// Leave a note to colleagues.
+    /// Leave a note to colleagues; it answers the request for comment that waits for one.
     Note(String),
+    /// Ask seats for comment.
+    Ask(Vec<PersonId>, String),
+    /// Write down what was said when the case was talked over.
+    Minute(String),
+    /// Let in again who had stepped back, and why.
+    Readmit(PersonId, String),
     /// Choose the case to be looked at, and why.
     Choose(String),
     /// Enter what the department says to the decision, with its reason.
@@ -57,8 +63,19 @@ pub struct Verdictum {
     pub score: Option<Points>,
     /// Why another.
     pub score_reason: String,
+    /// For whom it is entered, from a sheet of paper.
+    pub proxy: Option<Box<ByProxy>>,
     /// 16 random bytes in hex, made by the caller.
     pub salt: String,
+}
+
+/// For whom a grade is entered, as the store knows them, and the number of their sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByProxy {
+    /// Who.
+    pub person: Person,
+    /// The sheet.
+    pub sheet: String,
 }
 
 /// What the gate must know of the case beside its entries.
@@ -105,6 +122,10 @@ pub enum Refused {
     },
     /// With seats missing, a decision needs its reason in writing.
     ReasonForEarly,
+    /// A grade from paper needs the number of its sheet.
+    NeedsSheet,
+    /// Who sits there grades first, before entering another's.
+    OwnGradeFirst,
     /// An entry to be signed is not the person's.
     NotYours,
     /// A signature was made by none of the person's keys, or over something else.
@@ -172,7 +193,10 @@ pub enum Refused {
     AccountTaken(String),
     /// The key is another person's.
     KeyTaken(PersonId),
-    /// The seat cannot pass to that person: `no-role`, `own-unit`, `recused` or `seated`.
+    /// It cannot be done to that person. A seat passed on: `no-role`, `own-unit`, `recused`,
+    /// `seated`. Asked: `no-grade`. Entered for: `no-expert`, `no-seat`, `recused`,
+    /// `graded`. Let in again:
+    /// `not-recused`.
     NotForThem(PersonId, &'static str),
 }
 
@@ -210,6 +234,8 @@ impl Refused {
             Self::ReasonForReply => "reason-for-reply",
             Self::NotKeeper => "not-keeper",
             Self::NothingProposed => "nothing-proposed",
+            Self::NeedsSheet => "needs-sheet",
+            Self::OwnGradeFirst => "own-grade-first",
             Self::NotYours => "not-yours",
             Self::BadSignature => "bad-signature",
             Self::OwnProposal => "own-proposal",
@@ -261,7 +287,31 @@ pub fn decide(
         }
         Command::Note(text) => {
             stand(Act::Note, s, who, facts)?;
-            Ok(Payload::Noted { text })
+            Ok(noted(
+                text,
+                Vec::new(),
+                s.asks(who.id).map(|a| a.seq),
+                false,
+            ))
+        }
+        Command::Ask(to, text) => ask(p, s, who, facts, to, text),
+        Command::Minute(text) => {
+            role(stand(Act::Minute, s, who, facts)?, who)?;
+            Ok(noted(text, Vec::new(), None, true))
+        }
+        Command::Readmit(person, reason) => {
+            let right = stand(Act::Readmit, s, who, facts)?;
+            role(right, who)?;
+            if !s.recused.contains_key(&person) {
+                return Err(Refused::NotForThem(person, "not-recused"));
+            }
+            if !right.at(rights::stage(p, s, facts.today)) {
+                return Err(Refused::Decided);
+            }
+            if reason.trim().is_empty() {
+                return Err(Refused::NeedsOpinion);
+            }
+            Ok(Payload::Readmitted { person, reason })
         }
         Command::Choose(why) => {
             office(Act::Choose, s, who, facts)?;
@@ -285,6 +335,69 @@ pub fn decide(
         Command::Reseat(from, to) => reseat(p, s, who, facts, from, &to),
         Command::Decide(v) => verdict(p, s, who, facts, v),
     }
+}
+
+fn noted(text: String, to: Vec<PersonId>, answers: Option<Seq>, minute: bool) -> Payload {
+    Payload::Noted {
+        text,
+        to,
+        answers,
+        minute,
+    }
+}
+
+/// Seats are asked once all are in: before that a question would tell what is blind.
+fn ask(
+    p: &Procedure,
+    s: &Standing,
+    who: &Person,
+    facts: &Facts<'_>,
+    to: Vec<PersonId>,
+    text: String,
+) -> Result<Payload, Refused> {
+    let right = stand(Act::Ask, s, who, facts)?;
+    role(right, who)?;
+    if !right.at(rights::stage(p, s, facts.today)) || s.closing.is_some() {
+        return Err(Refused::Decided);
+    }
+    let (have, need) = (s.filled(), s.needed());
+    if have < need {
+        return Err(Refused::SeatsMissing { have, need });
+    }
+    let graded = |id: &PersonId| {
+        let seat = s.seat_of(*id).filter(|x| !x.recused && *id != who.id);
+        seat.is_some_and(|x| x.stands().is_some())
+    };
+    match to.iter().find(|id| !graded(id)) {
+        Some(id) => Err(Refused::NotForThem(*id, "no-grade")),
+        None if to.is_empty() || text.trim().is_empty() => Err(Refused::NeedsOpinion),
+        None => Ok(noted(text, to, None, false)),
+    }
+}
+
+/// A grade from paper is an expert's, who sits there; whoever enters it has graded first where they
+/// sit themselves.
+fn by_proxy(p: &Procedure, s: &Standing, who: &Person, x: &ByProxy) -> Result<u8, Refused> {
+    if !x.person.is(Role::Expert) {
+        return Err(Refused::NotForThem(x.person.id, "no-expert"));
+    }
+    if s.recused.contains_key(&x.person.id) {
+        return Err(Refused::NotForThem(x.person.id, "recused"));
+    }
+    let not_there = || Refused::NotForThem(x.person.id, "no-seat");
+    let seat = s.seat_of(x.person.id).ok_or_else(not_there)?;
+    if seat.stands().is_some() {
+        // What is there is theirs, or was entered: it is taken back first.
+        return Err(Refused::NotForThem(x.person.id, "graded"));
+    }
+    if x.sheet.trim().is_empty() {
+        return Err(Refused::NeedsSheet);
+    }
+    let own = s.seat_of(who.id).filter(|x| !x.recused);
+    if p.blind && own.is_some_and(|x| x.stands().is_none()) {
+        return Err(Refused::OwnGradeFirst);
+    }
+    Ok(seat.number)
 }
 
 /// A seat without a grade passes to somebody who may sit there: by the lead, or by whose it is.
@@ -407,8 +520,9 @@ fn verdict(
         return Err(Refused::NoSuchVerdict(v.verdict));
     };
     let stage = rights::stage(p, s, facts.today);
-    let closing = v.closing || !s.seated;
+    let closing = (v.closing || !s.seated) && v.proxy.is_none();
     let act = match (stage, closing) {
+        _ if v.proxy.is_some() => Act::Proxy,
         (Stage::Second, _) => Act::Second,
         (_, false) => Act::Grade,
         (_, true) if s.seated => Act::Close,
@@ -424,7 +538,7 @@ fn verdict(
             _ => Refused::Decided,
         });
     }
-    if act == Act::Grade && s.closing.is_some() {
+    if matches!(act, Act::Grade | Act::Proxy) && s.closing.is_some() {
         // A contradicted decision is for the lead to make anew, not for the seats.
         return Err(Refused::Decided);
     }
@@ -442,6 +556,10 @@ fn verdict(
             None
         }
         Act::Grade => Some(s.seat_of(who.id).ok_or(Refused::NoSeat)?.number),
+        Act::Proxy => match &v.proxy {
+            Some(x) => Some(by_proxy(p, s, who, x)?),
+            None => None,
+        },
         _ => Some(1),
     };
     stands(p, s, facts, kind, closing, &v)?;
@@ -498,6 +616,13 @@ fn payload(
         amount: v.amount,
         checks: v.checks,
         settled,
+        proxy: v
+            .proxy
+            .filter(|_| seat.is_some() && !closing)
+            .map(|x| Proxy {
+                person: x.person.id,
+                sheet: x.sheet,
+            }),
         salt: v.salt,
     }
 }
@@ -597,5 +722,8 @@ fn withdraw(s: &Standing, who: &Person) -> Result<Payload, Refused> {
 }
 
 fn own(s: &Standing, person: PersonId) -> Option<Seq> {
-    s.seat_of(person).and_then(|x| x.stands()).map(|g| g.seq)
+    // What was entered for somebody is taken back by who entered it as well; the latest first.
+    let all = s.seats.iter().filter_map(|x| x.stands());
+    let theirs = all.filter(|g| g.person == person || g.by == person);
+    theirs.map(|g| g.seq).max()
 }

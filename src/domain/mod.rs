@@ -36,6 +36,7 @@ pub mod roster;
 pub mod rounds;
 pub mod rules;
 pub mod score;
+pub mod seats;
 pub mod signature;
 pub mod standing;
 pub mod value;

@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 pub enum Act {
     /// A grade in one's seat.
     Grade,
+    /// A grade entered for an expert from their sheet of paper 代录.
+    Proxy,
     /// A verdict where there are no seats.
     Decide,
     /// The lead's decision 定案.
@@ -27,6 +29,12 @@ pub enum Act {
     Recuse,
     /// A note to colleagues.
     Note,
+    /// A request for comment 征求意见.
+    Ask,
+    /// A minute of a discussion 会商纪要.
+    Minute,
+    /// Somebody's stepping back revoked.
+    Readmit,
     /// Choosing a case to be looked at.
     Choose,
     /// The department's reply entered.
@@ -200,10 +208,13 @@ pub fn answer(
     // Where there are seats a verdict is a grade or the lead's.
     let elsewhere = match right.act {
         Act::Decide => s.seated,
-        Act::Grade | Act::Close | Act::HandOver => !s.seated,
+        Act::Grade | Act::Proxy | Act::Close | Act::Ask | Act::HandOver => !s.seated,
         _ => false,
     };
-    if elsewhere || !right.at(stage) || (right.act == Act::Grade && s.closing.is_some()) {
+    if elsewhere
+        || !right.at(stage)
+        || (matches!(right.act, Act::Grade | Act::Proxy) && s.closing.is_some())
+    {
         return Err(Missing::Stage(stage));
     }
     match right.needs.iter().find(|r| !is.contains(r)) {
@@ -253,7 +264,9 @@ pub fn relations(s: &Standing, who: &Person, unit: &str) -> Vec<Relation> {
 /// True when the latest act that could be taken back is the person's.
 fn own_act(s: &Standing, who: PersonId) -> bool {
     let Some(c) = &s.closing else {
-        return s.seat_of(who).is_some_and(|x| x.stands().is_some());
+        let of_theirs =
+            |x: &super::seats::Seat| x.stands().is_some_and(|g| g.person == who || g.by == who);
+        return s.seats.iter().any(of_theirs);
     };
     let reply = c.reply.as_ref().map(|r| r.person);
     let second = c.second.as_ref().map(|g| g.person);
@@ -267,7 +280,7 @@ mod tests {
     #[test]
     fn the_table_reads_and_has_every_act_once() {
         let acts: Vec<Act> = all().iter().map(|r| r.act).collect();
-        assert_eq!(acts.len(), 13);
+        assert_eq!(acts.len(), 17);
         let mut once = acts.clone();
         once.sort();
         once.dedup();

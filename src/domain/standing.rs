@@ -1,89 +1,14 @@
 //! How a case stands: the fold of its entries. `apply` never refuses the past; what may be
 //! appended now is asked of `gate`.
 
-use super::checklist::{Check, Reply, Settled};
+use super::checklist::Reply;
 use super::day::Day;
-use super::entry::{Entry, Opinion, Payload, Waiver};
-use super::fen::Fen;
+use super::entry::{Entry, Payload};
 use super::id::{PersonId, Seq};
 use super::procedure::{Digest, Procedure};
 use super::roster::{Person, Role};
+pub use super::seats::{Asked, Closing, Given, Replied, Seat};
 use std::collections::BTreeMap;
-
-/// A verdict that stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// The entry.
-    pub seq: Seq,
-    /// Who gave it.
-    pub person: PersonId,
-    /// Identifier; empty when `hidden`.
-    pub verdict: String,
-    /// What is asked of the unit.
-    pub opinions: Vec<Opinion>,
-    /// Findings set aside.
-    pub waived: Vec<Waiver>,
-    /// Items graded otherwise than suggested.
-    pub items: BTreeMap<String, u8>,
-    /// Until when the unit is to mend it, as 20260930.
-    pub due: Option<i32>,
-    /// The money that it moves.
-    pub amount: Option<Fen>,
-    /// Rows of the checklist that were answered.
-    pub checks: Vec<Check>,
-    /// The score that follows.
-    pub settled: Option<Settled>,
-    /// True when the viewer may not see it yet: only that it is there.
-    pub hidden: bool,
-}
-
-/// A seat of a case in the present round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seat {
-    /// Seat number from 1.
-    pub number: u8,
-    /// Who sits there.
-    pub person: PersonId,
-    /// Stepped back: not needed any more.
-    pub recused: bool,
-    /// Grades given in this round, the last one stands.
-    pub given: Vec<Given>,
-}
-
-impl Seat {
-    /// The grade that stands.
-    pub fn stands(&self) -> Option<&Given> {
-        self.given.last()
-    }
-}
-
-/// A decision of the case 定案 and its second signature.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closing {
-    /// The decision.
-    pub first: Given,
-    /// True when a second person must sign.
-    pub awaits: bool,
-    /// The second signature, or a contradicting verdict.
-    pub second: Option<Given>,
-    /// The contradicted decision that this one takes the place of.
-    pub earlier: Option<Box<Closing>>,
-    /// What the department said to it.
-    pub reply: Option<Replied>,
-}
-
-/// What a department said to a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Replied {
-    /// The entry.
-    pub seq: Seq,
-    /// Who entered it.
-    pub person: PersonId,
-    /// What.
-    pub reply: Reply,
-    /// Its reason.
-    pub reason: String,
-}
 
 /// How a case stands after some entries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -124,6 +49,8 @@ pub struct Standing {
     pub required: Vec<String>,
     /// Why it was chosen to be looked at; none while it is not.
     pub chosen: Option<String>,
+    /// Requests for comment of the present round.
+    pub asked: Vec<Asked>,
 }
 
 impl Standing {
@@ -142,6 +69,14 @@ impl Standing {
         } else {
             1
         }
+    }
+    /// The request that waits for a person's answer, the oldest; none once the case is decided.
+    pub fn asks(&self, person: PersonId) -> Option<&Asked> {
+        let open = |a: &&Asked| a.to.contains(&person) && !a.answered.contains(&person);
+        self.asked
+            .iter()
+            .find(open)
+            .filter(|_| self.closing.is_none())
     }
     /// Needed seats that are filled.
     pub fn filled(&self) -> usize {
@@ -237,7 +172,7 @@ impl Standing {
             return false;
         }
         if self.state == p.graded || self.state == p.dissent {
-            return who.may_close();
+            return who.may_close() || self.asks(who.id).is_some();
         }
         if self.seated {
             self.seat_of(who.id).is_some_and(|s| s.stands().is_none())
@@ -283,43 +218,21 @@ impl Standing {
     }
     /// True when the content of entry `e`, of this case, must be kept from `viewer` for now.
     pub fn hides(&self, p: &Procedure, viewer: &Person, e: &Entry) -> bool {
-        matches!(
-            e.payload,
-            Payload::Decided {
-                seat: Some(_),
-                closing: false,
+        // What is asked, answered and minuted speaks of grades.
+        let speaks = match &e.payload {
+            Payload::Decided { seat, closing, .. } => seat.is_some() && !closing,
+            Payload::Noted {
+                to,
+                answers,
+                minute,
                 ..
-            }
-        ) && e.person != viewer.id
+            } => (!to.is_empty() && !to.contains(&viewer.id)) || answers.is_some() || *minute,
+            _ => false,
+        };
+        speaks
+            && e.person != viewer.id
             && e.seq > self.round_seq
             && !self.open_to(viewer, &Given::blank(e.seq, e.person), p.blind)
-    }
-}
-
-impl Closing {
-    /// True when an earlier decision was disputed: this one has heard the department.
-    pub fn answered(&self) -> bool {
-        self.earlier
-            .as_ref()
-            .is_some_and(|e| e.reply.is_some() || e.answered())
-    }
-}
-
-impl Given {
-    fn blank(seq: Seq, person: PersonId) -> Self {
-        Self {
-            seq,
-            person,
-            verdict: String::new(),
-            opinions: Vec::new(),
-            waived: Vec::new(),
-            items: BTreeMap::new(),
-            due: None,
-            amount: None,
-            checks: Vec::new(),
-            settled: None,
-            hidden: false,
-        }
     }
 }
 
@@ -358,10 +271,11 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             s.common += 1;
             s.required = s.requires(p);
             s.closing = None;
+            s.asked.clear();
             s.seats.iter_mut().for_each(|seat| seat.given.clear());
         }
         Payload::Decided { .. } => decided(p, s, e),
-        Payload::Withdrawn { seq } => withdrawn(p, s, e.person, *seq),
+        Payload::Withdrawn { seq } => withdrawn(p, s, *seq),
         Payload::Recused { reason } => {
             s.recused.insert(e.person, reason.clone());
             bump(s, e.person);
@@ -391,6 +305,30 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
                 (seat.person, seat.recused) = (*to, false);
             }
         }
+        Payload::Readmitted { person, .. } => {
+            s.recused.remove(person);
+            bump(s, *person);
+            if let Some(seat) = s.seats.iter_mut().find(|x| x.person == *person) {
+                seat.recused = false;
+            }
+        }
+        Payload::Noted {
+            text, to, answers, ..
+        } => {
+            if !to.is_empty() {
+                s.asked.push(Asked {
+                    seq: e.seq,
+                    by: e.person,
+                    to: to.clone(),
+                    text: text.clone(),
+                    answered: Vec::new(),
+                });
+            }
+            let asked = s.asked.iter_mut().find(|a| Some(a.seq) == *answers);
+            if let Some(asked) = asked {
+                asked.answered.push(e.person);
+            }
+        }
         Payload::Unknown => s.unknown = true,
         Payload::Founded { .. }
         | Payload::PersonAdded { .. }
@@ -403,7 +341,6 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
         | Payload::Defined { .. }
         | Payload::Imported { .. }
         | Payload::Drawn { .. }
-        | Payload::Noted { .. }
         | Payload::Refused { .. } => {}
     }
     s.state = state(p, s);
@@ -426,6 +363,7 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         amount,
         checks,
         settled,
+        proxy,
         ..
     } = &e.payload
     else {
@@ -440,8 +378,11 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         amount: *amount,
         checks: checks.clone(),
         settled: settled.clone(),
-        ..Given::blank(e.seq, e.person)
+        by: e.person,
+        sheet: proxy.as_ref().map(|x| x.sheet.clone()),
+        ..Given::blank(e.seq, proxy.as_ref().map_or(e.person, |x| x.person))
     };
+    let whose = given.person;
     if *second {
         s.common += 1;
         if let Some(c) = &mut s.closing {
@@ -460,7 +401,7 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         });
     } else if seat.is_some() {
         if p.blind {
-            bump(s, e.person);
+            bump(s, whose);
         } else {
             s.common += 1;
         }
@@ -479,7 +420,7 @@ fn needs_second(p: &Procedure, s: &Standing, given: &Given) -> bool {
     v.is_some_and(|v| v.second || (v.needs_clean && aside))
 }
 
-fn withdrawn(p: &Procedure, s: &mut Standing, person: PersonId, seq: Seq) {
+fn withdrawn(p: &Procedure, s: &mut Standing, seq: Seq) {
     if let Some(c) = &mut s.closing {
         if c.reply.as_ref().is_some_and(|r| r.seq == seq) {
             c.reply = None;
@@ -497,15 +438,15 @@ fn withdrawn(p: &Procedure, s: &mut Standing, person: PersonId, seq: Seq) {
             return;
         }
     }
-    let mut found = false;
+    let mut found = None;
     for seat in &mut s.seats {
-        let before = seat.given.len();
+        let whose = seat.given.iter().find(|g| g.seq == seq).map(|g| g.person);
+        found = found.or(whose);
         seat.given.retain(|g| g.seq != seq);
-        found |= seat.given.len() != before;
     }
-    if found {
+    if let Some(whose) = found {
         if p.blind {
-            bump(s, person);
+            bump(s, whose);
         } else {
             s.common += 1;
         }

@@ -131,6 +131,8 @@ pub enum Do {
     Own,
     /// A note to colleagues.
     Note,
+    /// A minute of a discussion.
+    Minute,
     /// Edit the opinion under the cursor.
     Edit,
     /// Edit it in the editor of the environment.
@@ -357,6 +359,7 @@ impl Command {
                 | Do::Bulk(_)
                 | Do::Sign
                 | Do::Reply
+                | Do::Minute
                 | Do::Draw
         )
     }

@@ -45,6 +45,12 @@ pub struct Writing {
     /// It is a note to colleagues, and no opinion.
     #[serde(default)]
     pub note: bool,
+    /// Who is asked to say something to that note.
+    #[serde(default)]
+    pub to: Option<crate::domain::id::PersonId>,
+    /// It is a minute of what was said.
+    #[serde(default)]
+    pub minute: bool,
 }
 
 impl Draft {

@@ -84,6 +84,19 @@ pub(super) fn note(m: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Begins a minute of what was said when the case was talked over.
+pub(super) fn minute(m: &mut Model) -> Vec<Effect> {
+    begin(
+        m,
+        Writing {
+            note: true,
+            minute: true,
+            ..Writing::default()
+        },
+    );
+    Vec::new()
+}
+
 /// Begins the reason for setting a finding aside.
 pub(super) fn reason(m: &mut Model, w: Waiver) {
     begin(
@@ -313,8 +326,13 @@ fn done(m: &mut Model, now: Instant, decide: bool) -> Vec<Effect> {
         m.message = say::set_aside(lang);
     } else if e.purpose == Purpose::Note {
         m.said = say::noted(lang);
+        let command = match e.belongs {
+            Writing { minute: true, .. } => Command::Minute(text),
+            Writing { to: Some(who), .. } => Command::Ask(vec![who], text),
+            _ => Command::Note(text),
+        };
         let mut out: Vec<Effect> = update::keep(m).into_iter().collect();
-        out.extend(sign::append(m, Command::Note(text), None));
+        out.extend(sign::append(m, command, None));
         return out;
     } else {
         match e.belongs.edits.and_then(|n| w.draft.opinions.get_mut(n)) {

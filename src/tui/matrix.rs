@@ -219,7 +219,11 @@ pub fn said(m: &Model, seat: &Seat) -> Result<String, String> {
                     format!("{} {name}", v.sign)
                 },
             );
-            Ok(words::given(m.lang, &name, g.opinions.len()))
+            let says = words::given(m.lang, &name, g.opinions.len());
+            Ok(match &g.sheet {
+                Some(sheet) => format!("{says}  {}", words::by_proxy(m.lang, sheet)),
+                None => says,
+            })
         }
     }
 }
@@ -230,11 +234,18 @@ pub(super) fn ask(m: &mut Model) -> Vec<Effect> {
         .matrix
         .seat()
         .map(|s| words::please_explain(m.lang, s.number, name(m, s)));
+    // A lead's question to a seat that is in is a request, and waits for its answer.
+    let who = m.matrix.seat().filter(|s| {
+        let read = s.stands().is_some_and(|g| !g.hidden);
+        read && !s.recused && m.who.may_close() && s.person != m.who.id
+    });
+    let who = who.map(|s| s.person);
     let out = edit::note(m);
     if let (Some(text), Some(Over::Entry(e))) = (asked, &mut m.over)
         && e.text.text().is_empty()
     {
         e.text.insert(&text);
+        e.belongs.to = who;
     }
     out
 }

@@ -73,6 +73,10 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
                 crate::words::refused::refused(l, &why, &|_| String::new())
             })
         }
+        Do::Minute if !crate::domain::rights::lets(crate::domain::rights::Act::Minute, &m.who) => {
+            let not = crate::domain::gate::Refused::NoRole;
+            Some(crate::words::refused::refused(l, &not, &|_| String::new()))
+        }
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
             l,

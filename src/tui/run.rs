@@ -44,6 +44,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Own => edit::own(m, now),
         Do::Note if m.screen == Screen::Matrix => matrix::ask(m),
         Do::Note => edit::note(m),
+        Do::Minute => edit::minute(m),
         Do::Edit => edit::edit(m),
         Do::Editor => edit::editor(m),
         Do::Drop => sign::drop_opinion(m, now),
@@ -185,6 +186,7 @@ const fn needs_case(act: Do) -> bool {
             | Do::Waive(_)
             | Do::Own
             | Do::Note
+            | Do::Minute
             | Do::Rounds
             | Do::Recuse(_)
             | Do::Copy(Copied::Opinions)

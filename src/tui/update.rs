@@ -74,6 +74,7 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
             }
             let (file, draft) = *both;
             take_case(m, file, draft);
+            asked(m);
             wanted(m, now)
         }
         Msg::Next(id) => nav::next_came(m, id),
@@ -187,6 +188,17 @@ fn drawn(m: &mut Model, now: Instant) {
             m.asked.get_or_insert(now);
         }
         _ => m.asked = None,
+    }
+}
+
+/// What the lead asks the viewer to say something to is said when the case opens.
+fn asked(m: &mut Model) {
+    let Some(w) = m.work.as_ref().filter(|_| m.screen == Screen::Case) else {
+        return;
+    };
+    if let Some(a) = w.file.standing.asks(m.who.id) {
+        let by = w.file.names.get(&a.by).map_or("", |n| n.as_str());
+        m.message = say::asked(m.lang, by, &a.text);
     }
 }
 

@@ -549,6 +549,7 @@ fn own(file: &crate::store::CaseFile, person: crate::domain::id::PersonId) -> Ve
                 .settled
                 .as_ref()
                 .map_or_else(String::new, |s| s.reason.clone()),
+            proxy: None,
             salt: String::new(),
         })
 }

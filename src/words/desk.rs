@@ -169,6 +169,10 @@ says! {
     entry_reason: "不采纳的理由", "Reason for setting it aside";
     /// Head of a note.
     entry_note: "内部留言  不出本局", "Note, never leaves the bureau";
+    /// Head of a request for comment.
+    entry_ask: "征求意见  此件回到该席位待办, 答复后离开", "Request for comment: the seat has the case until it answers";
+    /// Head of a minute.
+    entry_minute: "会商纪要  不出本局", "Minute of the discussion, never leaves the bureau";
     /// Head of the reason for a harsh verdict.
     entry_harsh: "不予支持的理由", "Reason for rejecting";
 }

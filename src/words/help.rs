@@ -160,6 +160,12 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("decide.score", "改总分及理由", "another total, and why"),
     (
+        "decide.proxy",
+        "代录这位专家的纸面意见",
+        "enter this expert's grade from paper",
+    ),
+    ("decide.sheet", "纸面意见的编号", "the number of that sheet"),
+    (
         "choose",
         "抽取一个部门的自评项目再评价: 一半按预期偏差金额, 一半随机, 不足再补金额大的",
         "choose self-evaluations of a department: half by what is at stake, half by lot, then the largest",
@@ -191,6 +197,28 @@ const HELP: &[(&str, &str, &str)] = &[
     ("recuse", "回避一件", "step back from a case"),
     ("recuse.case", "编号", "code"),
     ("recuse.reason", "本单位 亲属 参与过编制 其他", "why"),
+    (
+        "recuse.revoke",
+        "组长: 撤销此人的回避, 理由写在 --reason",
+        "the lead lets this person in again; why stands in --reason",
+    ),
+    (
+        "note",
+        "留言 (不出本局), 征求意见, 会商纪要",
+        "a note to colleagues, a request for comment, a minute",
+    ),
+    ("note.case", "编号", "code"),
+    (
+        "note.text",
+        "内容; 被征求意见的人这样答复",
+        "the text; who was asked answers so",
+    ),
+    (
+        "note.to",
+        "组长: 请这些席位说明 (席位都交后)",
+        "the lead asks these seats, once all are in",
+    ),
+    ("note.minute", "会商纪要", "a minute of what was said"),
     (
         "report",
         "报告: coverage 覆盖, monitoring 监控情况, re-evaluation 再评价, agreement 席位一致性, late 谁还没评",

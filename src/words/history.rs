@@ -164,12 +164,32 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
                 format!("seat passed from {from} to {to}")
             }
         }
-        Payload::Noted { text } => {
+        Payload::Noted {
+            text,
+            to,
+            answers,
+            minute,
+        } => {
             let text = Clean::line(text);
+            let to = to.iter().map(|id| format!("{id}号"));
+            let to = to.collect::<Vec<_>>().join(" ");
+            match (zh, answers, minute, to.as_str()) {
+                (true, Some(seq), ..) => format!("答复第{seq}条: {text}"),
+                (false, Some(seq), ..) => format!("answers {seq}: {text}"),
+                (true, _, true, _) => format!("会商纪要: {text}"),
+                (false, _, true, _) => format!("minute: {text}"),
+                (true, .., "") => format!("留言: {text}"),
+                (false, .., "") => format!("note: {text}"),
+                (true, ..) => format!("征求意见 {to}: {text}"),
+                (false, ..) => format!("asks {}: {text}", to.replace('号', "")),
+            }
+        }
+        Payload::Readmitted { person, reason } => {
+            let reason = Clean::line(reason);
             if zh {
-                format!("留言: {text}")
+                format!("撤销{person}号的回避: {reason}")
             } else {
-                format!("note: {text}")
+                format!("let {person} in again: {reason}")
             }
         }
         Payload::Refused { tried, why } => {

@@ -50,6 +50,20 @@ says! {
     whole_hidden: "已齐", "all in";
 }
 
+/// A grade that was entered from paper.
+pub fn by_proxy(l: Lang, sheet: &str) -> String {
+    let sheet = crate::domain::clean::Clean::line(sheet);
+    match l {
+        Lang::Zh => format!("代录 {sheet}"),
+        Lang::En => format!("from sheet {sheet}"),
+    }
+}
+
+/// The mark of such a grade.
+pub fn proxy_mark(l: Lang) -> String {
+    either(l, "代", "*")
+}
+
 /// `席4 顾建华`.
 pub fn seat(l: Lang, n: u8, name: &str) -> String {
     match l {

@@ -68,6 +68,8 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::ReasonForReply => "部门不认可的, 要写明理由".into(),
         Refused::NotKeeper => "人员由安全员管 (非托管库里管理员也可以)".into(),
         Refused::NothingProposed => "没有这样的人员变动待确认, 看 user pending".into(),
+        Refused::NeedsSheet => "代录要写纸面意见的编号".into(),
+        Refused::OwnGradeFirst => "先定自己的席位, 再代录别人的".into(),
         Refused::NotYours => "只能签自己的记录".into(),
         Refused::BadSignature => "签名不是你登记的钥匙所签, 没有记入".into(),
         Refused::OwnProposal => "这是你自己提的, 须由另一名安全员确认".into(),
@@ -76,13 +78,19 @@ fn zh(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::AccountTaken(a) => format!("账号 {a} 已经有了"),
         Refused::KeyTaken(id) => format!("这把钥匙已经是{}的", name(*id)),
         Refused::NotForThem(id, why) => {
+            let who = name(*id);
             let why = match *why {
+                "no-grade" => return format!("{who}在这件上没有已交的意见, 不能征求"),
+                "no-expert" => return format!("{who}不是专家, 不能代录"),
+                "graded" => return format!("{who}在这件上已有意见, 先撤回再代录"),
+                "no-seat" => return format!("{who}在这件上没有席位"),
+                "not-recused" => return format!("{who}没有回避这件"),
                 "own-unit" => "是其本单位的项目",
                 "recused" => "其已回避此件",
                 "seated" => "其已有席位",
                 _ => "其角色不能评",
             };
-            format!("不能交给{}: {why}", name(*id))
+            format!("不能交给{who}: {why}")
         }
     }
 }
@@ -151,6 +159,8 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
                 .into()
         }
         Refused::NothingProposed => "No such change waits; see user pending".into(),
+        Refused::NeedsSheet => "A grade from paper needs the number of its sheet".into(),
+        Refused::OwnGradeFirst => "Grade in your own seat first, then enter another's".into(),
         Refused::NotYours => "Only entries of one's own are signed".into(),
         Refused::BadSignature => {
             "None of your keys on record made this signature; it was not kept".into()
@@ -164,13 +174,19 @@ fn en(why: &Refused, name: &dyn Fn(crate::domain::id::PersonId) -> String) -> St
         Refused::AccountTaken(a) => format!("The account {a} is there already"),
         Refused::KeyTaken(id) => format!("The key is {}'s already", name(*id)),
         Refused::NotForThem(id, why) => {
+            let who = name(*id);
             let why = match *why {
+                "no-grade" => return format!("{who} has no grade on this case to be asked about"),
+                "no-expert" => return format!("{who} is no expert: nothing is entered for them"),
+                "graded" => return format!("{who} has a grade on this case: take it back first"),
+                "no-seat" => return format!("{who} has no seat on this case"),
+                "not-recused" => return format!("{who} has not stepped back from this case"),
                 "own-unit" => "it is of their own unit",
                 "recused" => "they stepped back from it",
                 "seated" => "they have a seat already",
                 _ => "their role does not grade",
             };
-            format!("It cannot pass to {}: {why}", name(*id))
+            format!("It cannot pass to {who}: {why}")
         }
     }
 }

@@ -79,6 +79,15 @@ pub fn whoami(l: Lang, p: &Person) -> String {
     format!("{} {}", Clean::line(&p.name), names.join(" "))
 }
 
+/// Somebody asks the viewer to say something to a case.
+pub fn asked(l: Lang, by: &str, text: &str) -> String {
+    let text = Clean::line(text);
+    match l {
+        Lang::Zh => format!("{by}征求你的意见: {text}  c答"),
+        Lang::En => format!("{by} asks you: {text}  c answers"),
+    }
+}
+
 /// A role.
 pub fn role(l: Lang, r: Role) -> String {
     let (zh, en) = match r {

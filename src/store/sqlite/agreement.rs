@@ -62,13 +62,16 @@ impl SqliteReader {
                         seat: Some(_),
                         closing: false,
                         opinions,
+                        proxy,
                         ..
                     } if round == 1
                         && !loaded.standing.hides(&loaded.procedure, &viewer, &e)
-                        && grades.iter().all(|g| g.person != e.person) =>
+                        && grades
+                            .iter()
+                            .all(|g| g.person != proxy.as_ref().map_or(e.person, |x| x.person)) =>
                     {
                         grades.push(FirstGrade {
-                            person: e.person,
+                            person: proxy.as_ref().map_or(e.person, |x| x.person),
                             verdict: verdict.clone(),
                             adopted: opinions.iter().any(|o| o.rule.is_some()),
                         });

@@ -203,6 +203,9 @@ impl SqliteWriter {
             gate::Command::Withdraw => "undo".to_owned(),
             gate::Command::Recuse(_) => "recuse".to_owned(),
             gate::Command::Note(_) => "note".to_owned(),
+            gate::Command::Ask(..) => "ask".to_owned(),
+            gate::Command::Minute(_) => "minute".to_owned(),
+            gate::Command::Readmit(..) => "readmit".to_owned(),
             gate::Command::Choose(_) => "choose".to_owned(),
             gate::Command::Reply(..) => "reply".to_owned(),
             gate::Command::Reseat(..) => "handover".to_owned(),
@@ -254,8 +257,17 @@ fn step(
             .day()
             .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar")),
     };
-    let payload =
-        gate::decide(p, before, &who, &facts, a.command.clone()).map_err(StoreError::Refused)?;
+    let mut command = a.command.clone();
+    if let gate::Command::Decide(v) = &mut command
+        && let Some(x) = &mut v.proxy
+    {
+        // Roles are those that the store knows now.
+        let found = super::people::all(tx)?
+            .into_iter()
+            .find(|p| p.id == x.person.id);
+        x.person = found.map_or_else(|| x.person.clone(), |p| p.on(facts.today));
+    }
+    let payload = gate::decide(p, before, &who, &facts, command).map_err(StoreError::Refused)?;
     let (closing, second) = match &payload {
         Payload::Decided {
             closing, second, ..

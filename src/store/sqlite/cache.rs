@@ -134,7 +134,9 @@ pub(super) fn parts(p: &Procedure, s: &Standing) -> std::collections::BTreeMap<i
             let recused = s.recused.contains_key(&person);
             let grading = s.state == p.start || s.state == p.again;
             let part = Part {
-                waiting: grading && seat.is_some() && verdict.is_empty() && !recused,
+                waiting: !recused
+                    && ((grading && seat.is_some() && verdict.is_empty())
+                        || s.asks(person).is_some()),
                 verdict: verdict.to_owned(),
                 acts: s.acts.get(&person).copied().unwrap_or(0),
                 recused,

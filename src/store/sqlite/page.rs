@@ -41,7 +41,12 @@ pub(super) fn waiting(viewer: &Person, today: Day) -> String {
          WHEN 2 THEN {} WHEN 3 THEN {} AND k.holder <> ?1 \
          WHEN 4 THEN {} AND k.due < {} ELSE 0 END)",
         yes(lists),
-        yes(viewer.may_close()),
+        // A seat that was asked to say something has the case as the lead has it.
+        if viewer.may_close() {
+            "1"
+        } else {
+            "coalesce(s.waiting, 0)"
+        },
         yes(viewer.may_sign_second()),
         yes(lists),
         today.number(),

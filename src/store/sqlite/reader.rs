@@ -104,7 +104,12 @@ impl SqliteReader {
                 "SELECT count(*) FROM seat s JOIN kase k ON k.id = s.kase WHERE s.person = ? AND s.recused = 1 AND k.queue = ? AND k.open = 2",
                 params![me, p.id],
             )?;
-            mine += (of(&p.graded) + of(&p.dissent)).saturating_sub(not);
+            // Where they were asked as well, it was counted already.
+            let asked = self.number(
+                "SELECT count(*) FROM seat s JOIN kase k ON k.id = s.kase WHERE s.person = ? AND s.waiting = 1 AND k.queue = ? AND k.open = 2",
+                params![me, p.id],
+            )?;
+            mine += (of(&p.graded) + of(&p.dissent)).saturating_sub(not + asked);
         }
         if lists {
             mine += self.number(
@@ -410,7 +415,10 @@ impl Reader for SqliteReader {
             "e.seq > ? ORDER BY e.seq LIMIT ?",
             params![after.get(), limit],
         )? {
-            let blind = matches!(e.payload, Payload::Decided { .. } | Payload::Unknown);
+            let blind = matches!(
+                e.payload,
+                Payload::Decided { .. } | Payload::Noted { .. } | Payload::Unknown
+            );
             let hidden = if !blind {
                 false
             } else {

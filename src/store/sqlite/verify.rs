@@ -285,8 +285,13 @@ impl Folding {
                 seat,
                 closing,
                 second,
+                proxy,
                 ..
             } => {
+                let whose = proxy.as_ref().map_or(e.person, |x| x.person);
+                if self.s.recused.contains_key(&whose) {
+                    return wrong("entered for a person who had stepped back");
+                }
                 if self.s.recused.contains_key(&e.person) {
                     return wrong("decided by a person who had stepped back");
                 }
@@ -298,7 +303,7 @@ impl Folding {
                         None => return wrong("a second signature without a first"),
                         Some(_) => {}
                     }
-                } else if !closing && self.s.seat_of(e.person).map(|x| x.number) != *seat {
+                } else if !closing && self.s.seat_of(whose).map(|x| x.number) != *seat {
                     return wrong("graded in a seat that is not theirs");
                 }
             }
@@ -308,6 +313,23 @@ impl Folding {
                     return wrong("passes on a seat that was graded, or to one who sits there");
                 }
             }
+            Payload::Readmitted { person, .. } if !self.s.recused.contains_key(person) => {
+                return wrong("lets in who had not stepped back");
+            }
+            Payload::Noted { to, answers, .. } => {
+                let asked = |id| {
+                    self.s
+                        .asked
+                        .iter()
+                        .any(|a| a.seq == id && a.to.contains(&e.person))
+                };
+                if answers.is_some_and(|id| !asked(id)) {
+                    return wrong("answers what they were not asked");
+                }
+                if to.iter().any(|id| self.s.seat_of(*id).is_none()) {
+                    return wrong("asks somebody who does not sit there");
+                }
+            }
             Payload::Chosen { .. } if self.s.chosen.is_some() => {
                 return wrong("chosen twice");
             }
@@ -315,8 +337,9 @@ impl Folding {
                 return wrong("a reply that nobody had asked for");
             }
             Payload::Withdrawn { seq: taken } => {
-                let own =
-                    |g: &crate::domain::standing::Given| g.seq == *taken && g.person == e.person;
+                let own = |g: &crate::domain::standing::Given| {
+                    g.seq == *taken && (g.person == e.person || g.by == e.person)
+                };
                 let closing = self.s.closing.as_ref();
                 let found = self.s.seats.iter().flat_map(|x| &x.given).any(own)
                     || closing.is_some_and(|c| own(&c.first) || c.second.as_ref().is_some_and(own))

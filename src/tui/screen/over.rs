@@ -324,6 +324,8 @@ fn entry(m: &Model, c: &Canvas<'_>, e: &Entry) -> Drawer {
     let head = match e.purpose {
         Purpose::Opinion => say::entry_opinion(m.lang),
         Purpose::Reason => say::entry_reason(m.lang),
+        Purpose::Note if e.belongs.minute => say::entry_minute(m.lang),
+        Purpose::Note if e.belongs.to.is_some() => say::entry_ask(m.lang),
         Purpose::Note => say::entry_note(m.lang),
         Purpose::Harsh(_) => say::entry_harsh(m.lang),
     };

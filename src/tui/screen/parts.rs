@@ -259,9 +259,11 @@ pub(super) fn seats(m: &Model, w: &Work, cells: usize) -> Block {
         let what = match seat.stands() {
             _ if seat.recused => say::recused(m.lang),
             Some(g) if g.hidden => say::hidden(m.lang),
-            Some(g) => p
-                .verdict(&g.verdict)
-                .map_or_else(String::new, |v| v.sign.clone()),
+            Some(g) => {
+                let sign = p.verdict(&g.verdict).map_or("", |v| v.sign.as_str());
+                let mark = g.sheet.as_ref().map(|_| words::matrix::proxy_mark(m.lang));
+                format!("{sign}{}", mark.unwrap_or_default())
+            }
             None => "--".to_owned(),
         };
         let text = format!(

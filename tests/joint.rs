@@ -1,0 +1,275 @@
+//! A joint review beyond its grades: requests for comment and their answers, minutes, grades
+//! entered from paper, who stepped back and is let in again.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[cfg(test)]
+mod common;
+
+use common::{Bureau, declaration, today};
+use jixiao::domain::entry::{Opinion, Payload};
+use jixiao::domain::finding::Place;
+use jixiao::domain::gate::{ByProxy, Command, Refused, Verdictum};
+use jixiao::domain::id::{CaseId, PersonId, Seq};
+use jixiao::store::{LogLine, Query, Reader as _, Scope, StoreError};
+
+const CODE: &str = "31010420KY010";
+
+fn grade(verdict: &str) -> Verdictum {
+    Verdictum {
+        verdict: verdict.into(),
+        opinions: vec![Opinion {
+            field: Place::Form,
+            text: "请补充。".into(),
+            rule: None,
+        }],
+        ..Verdictum::default()
+    }
+}
+
+fn filed() -> (Bureau, CaseId) {
+    let mut b = Bureau::new();
+    b.file(vec![declaration(CODE, "长桥")]);
+    let case = b.case(CODE);
+    (b, case)
+}
+
+fn id(n: i64) -> PersonId {
+    PersonId::new(n)
+}
+
+/// Cases that wait for a person, by each way that tells it.
+fn waiting(b: &Bureau, who: usize) -> u64 {
+    let mut r = b.reader(who);
+    let counted = r.queues(today()).unwrap();
+    let counted = counted
+        .iter()
+        .find(|q| q.queue == "joint-review")
+        .unwrap()
+        .mine;
+    let page = r
+        .page(&Query {
+            queue: "joint-review".into(),
+            scope: Scope::Mine,
+            limit: 10,
+            ..Query::default()
+        })
+        .unwrap();
+    let next = r.next_waiting(Some("joint-review"), None).unwrap();
+    let listed = u64::try_from(page.rows.len()).unwrap();
+    assert_eq!(counted, listed, "person {who}");
+    assert_eq!(next.is_some(), listed > 0, "person {who}");
+    listed
+}
+
+fn log(b: &Bureau, who: usize, kind: &str) -> Vec<LogLine> {
+    let all = b.reader(who).log(Seq::new(0), 1000).unwrap();
+    all.into_iter().filter(|l| l.kind == kind).collect()
+}
+
+fn by_proxy(b: &Bureau, who: usize, sheet: &str, verdict: &str) -> Command {
+    Command::Decide(Verdictum {
+        proxy: Some(Box::new(ByProxy {
+            person: b.actor(who).person,
+            sheet: sheet.into(),
+        })),
+        ..grade(verdict)
+    })
+}
+
+#[test]
+fn who_is_asked_has_the_case_until_they_answer() {
+    let (mut b, case) = filed();
+    for (who, verdict) in [
+        (1, "pass"),
+        (2, "pass"),
+        (3, "pass"),
+        (4, "pass"),
+        (5, "return"),
+    ] {
+        assert_eq!(waiting(&b, who), 1);
+        b.decide(who, case, None, grade(verdict)).unwrap();
+    }
+    // The seats are done; the lead has it.
+    assert_eq!([1, 2, 5, 6].map(|w| waiting(&b, w)), [1, 0, 0, 0]);
+    let before = b.reader(5).case(case).unwrap().row.version;
+    b.append(
+        1,
+        case,
+        None,
+        Command::Ask(vec![id(5), id(2)], "为什么差这么多".into()),
+    )
+    .unwrap();
+    assert_eq!([1, 2, 3, 5].map(|w| waiting(&b, w)), [1, 1, 0, 1]);
+    // A question is no reason to judge anew.
+    assert_eq!(b.reader(5).case(case).unwrap().row.version, before);
+    b.append(5, case, None, Command::Note("工程量无据".into()))
+        .unwrap();
+    assert_eq!([2, 5].map(|w| waiting(&b, w)), [1, 0]);
+    // Another note is a note.
+    b.append(5, case, None, Command::Note("又及".into()))
+        .unwrap();
+    let answers: Vec<Option<Seq>> = log(&b, 1, "noted")
+        .into_iter()
+        .map(|l| match l.payload {
+            Some(Payload::Noted { answers, .. }) => answers,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(answers[0].is_none() && answers[1].is_some() && answers[2].is_none());
+    // The decision takes the case from who has not answered.
+    b.append(1, case, None, Command::Minute("议定按中评。".into()))
+        .unwrap();
+    let closing = Verdictum {
+        closing: true,
+        ..grade("revise")
+    };
+    b.decide(1, case, None, closing).unwrap();
+    assert_eq!([1, 2, 5].map(|w| waiting(&b, w)), [0, 0, 0]);
+    b.verified();
+}
+
+#[test]
+fn what_is_asked_and_answered_is_as_blind_as_the_grades() {
+    let (mut b, case) = filed();
+    for who in 1..=5 {
+        b.decide(who, case, None, grade("pass")).unwrap();
+    }
+    b.append(1, case, None, Command::Ask(vec![id(5)], "沈为何优".into()))
+        .unwrap();
+    b.append(5, case, None, Command::Note("理由如下".into()))
+        .unwrap();
+    b.append(1, case, None, Command::Minute("五席皆优".into()))
+        .unwrap();
+    let seen = |who: usize| {
+        let mut text = String::new();
+        for l in log(&b, who, "noted") {
+            text.push_str(&l.text.unwrap_or_default());
+        }
+        let told: Vec<String> = b
+            .reader(who)
+            .case(case)
+            .unwrap()
+            .history
+            .into_iter()
+            .filter_map(|l| l.text)
+            .collect();
+        text + &told.concat()
+    };
+    // Seats that graded, the lead and the auditor; nobody else before the decision.
+    for (who, sees) in [
+        (1, true),
+        (2, true),
+        (5, true),
+        (7, true),
+        (6, false),
+        (8, false),
+        (9, false),
+    ] {
+        for word in ["沈为何优", "理由如下", "五席皆优"] {
+            assert_eq!(seen(who).contains(word), sees, "person {who} {word}");
+        }
+    }
+}
+
+#[test]
+fn an_experts_paper_is_entered_by_another_and_never_over_their_own() {
+    let (mut b, case) = filed();
+    let try_it = |b: &mut Bureau, by: usize, of: usize, sheet: &str| {
+        let c = by_proxy(b, of, sheet, "return");
+        match b.append(by, case, None, c) {
+            Ok(r) => Ok(r.seq),
+            Err(StoreError::Refused(why)) => Err(why),
+            Err(e) => panic!("{e}"),
+        }
+    };
+    // Who sits there has graded first, or the paper would be read before one's own grade.
+    assert_eq!(try_it(&mut b, 2, 5, "表1"), Err(Refused::OwnGradeFirst));
+    assert_eq!(try_it(&mut b, 6, 5, " "), Err(Refused::NeedsSheet));
+    assert_eq!(
+        try_it(&mut b, 6, 3, "表1"),
+        Err(Refused::NotForThem(id(3), "no-expert"))
+    );
+    // A role that is only claimed is not the store's.
+    let mut claimed = b.actor(3).person;
+    claimed.roles.insert(jixiao::domain::roster::Role::Expert);
+    let c = Command::Decide(Verdictum {
+        proxy: Some(Box::new(ByProxy {
+            person: claimed,
+            sheet: "表1".into(),
+        })),
+        ..grade("return")
+    });
+    assert!(matches!(
+        b.append(6, case, None, c),
+        Err(StoreError::Refused(Refused::NotForThem(_, "no-expert")))
+    ));
+    let seq = try_it(&mut b, 6, 5, "表1").unwrap();
+    assert_eq!(waiting(&b, 5), 0);
+    let file = b.reader(1).case(case).unwrap();
+    let given = file.standing.seats[4].stands().unwrap();
+    assert_eq!((given.person, given.by, given.seq), (id(5), id(6), seq));
+    assert_eq!(given.sheet.as_deref(), Some("表1"));
+    // Blind for the other seats as any grade is.
+    let hidden = b.reader(2).case(case).unwrap();
+    assert!(hidden.standing.seats[4].stands().unwrap().hidden);
+    assert_eq!(
+        try_it(&mut b, 6, 5, "表2"),
+        Err(Refused::NotForThem(id(5), "graded"))
+    );
+    b.verified();
+    // Taken back by who entered it, and then by nobody else.
+    assert!(b.undo(2, case).is_err());
+    b.undo(6, case).unwrap();
+    assert_eq!(waiting(&b, 5), 1);
+    b.decide(5, case, None, grade("pass")).unwrap();
+    assert_eq!(
+        try_it(&mut b, 6, 5, "表2"),
+        Err(Refused::NotForThem(id(5), "graded"))
+    );
+    b.verified();
+    // It counts as the expert's, once the seats are in.
+    b.undo(5, case).unwrap();
+    try_it(&mut b, 6, 5, "表3").unwrap();
+    for who in 1..=4 {
+        b.decide(who, case, None, grade("pass")).unwrap();
+    }
+    let judged = b.reader(1).first_grades("joint-review", 9).unwrap();
+    assert_eq!(
+        judged[0]
+            .grades
+            .iter()
+            .filter(|g| g.person == id(5))
+            .count(),
+        1
+    );
+    assert!(judged[0].grades.iter().all(|g| g.person != id(6)));
+    b.verified();
+}
+
+#[test]
+fn who_stepped_back_is_let_in_again_by_the_lead_alone() {
+    let (mut b, case) = filed();
+    b.append(3, case, None, Command::Recuse("other".into()))
+        .unwrap();
+    assert_eq!(waiting(&b, 3), 0);
+    let again = |b: &mut Bureau, by: usize, who: i64, why: &str| {
+        b.append(by, case, None, Command::Readmit(id(who), why.into()))
+            .map(|_| ())
+    };
+    assert!(matches!(
+        again(&mut b, 2, 3, "误报"),
+        Err(StoreError::Refused(Refused::NotLead))
+    ));
+    assert!(matches!(
+        again(&mut b, 3, 3, "误报"),
+        Err(StoreError::Refused(Refused::Recused))
+    ));
+    assert!(again(&mut b, 1, 2, "误报").is_err());
+    assert!(again(&mut b, 1, 3, " ").is_err());
+    again(&mut b, 1, 3, "误报").unwrap();
+    assert_eq!(waiting(&b, 3), 1);
+    b.decide(3, case, None, grade("pass")).unwrap();
+    assert!(again(&mut b, 1, 3, "误报").is_err());
+    b.verified();
+}
