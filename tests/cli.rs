@@ -321,8 +321,9 @@ fn odd_database_files_are_refused_and_left_alone() {
     newer[60..64].copy_from_slice(&9u32.to_be_bytes());
     let cut = whole[..whole.len() / 2].to_vec();
     let mut page = whole.clone();
-    let at = page.len() / 2;
-    page[at..at + 512].fill(0xaa);
+    // A whole page: what stands between the cells of one is nobody's.
+    let at = page.len() / 2 / 4096 * 4096;
+    page[at..at + 4096].fill(0xaa);
     for (name, bytes, code) in [
         ("zero", Vec::new(), 6),
         ("text", b"not a database at all".to_vec(), 6),

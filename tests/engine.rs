@@ -52,6 +52,7 @@ fn opened(seats: i64) -> Vec<Entry> {
             procedure: Digest::default(),
             profile: Digest::default(),
             seats: (1..=seats).map(PersonId::new).collect(),
+            unaided: Vec::new(),
         },
         Payload::Declared {
             round: 1,

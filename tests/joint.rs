@@ -273,3 +273,164 @@ fn who_stepped_back_is_let_in_again_by_the_lead_alone() {
     assert!(again(&mut b, 1, 3, "误报").is_err());
     b.verified();
 }
+
+/// A live bureau whose seats are all drawn to grade without what the rules found.
+#[test]
+fn a_seat_drawn_by_lot_grades_before_it_sees_what_the_rules_found() {
+    use jixiao::domain::entry::Algorithm;
+    use jixiao::domain::filter::Filter;
+    use jixiao::domain::id::Seq;
+    use jixiao::domain::standing::Aid;
+    use jixiao::store::sqlite::{Actor, Founding, SqliteStore};
+    use jixiao::store::{Append, Intake, Writer as _};
+    let b = Bureau::new();
+    let founder = Actor {
+        person: b.actor(1).person,
+        ..b.actor(1)
+    };
+    let founding = Founding {
+        practice: false,
+        year: 2020,
+        algorithm: Algorithm::Sha256,
+        house: false,
+    };
+    let at = jixiao::domain::day::Instant::new(1_602_300_000_000);
+    let mut person = founder.person.clone();
+    person.roles.insert(jixiao::domain::roster::Role::Security);
+    let founder = Actor { person, ..founder };
+    let path = b.dir().join("live.db");
+    let store = SqliteStore::create(&path, &founding, &founder, at).unwrap();
+    let mut w = store.writer(&founder).unwrap();
+    let change = |p: Payload| jixiao::domain::office::Act::Change(Box::new(p));
+    for n in 2..=3 {
+        let p = b.actor(n).person;
+        let added = Payload::PersonAdded {
+            id: p.id,
+            account: p.account.clone(),
+            name: p.name.clone(),
+            roles: p.roles.iter().copied().collect(),
+            units: Vec::new(),
+        };
+        w.administer("user", "", change(added), at).unwrap();
+    }
+    let seats = Payload::Seated {
+        seats: vec![id(2), id(3)],
+    };
+    w.administer("user", "joint-review", change(seats), at)
+        .unwrap();
+    // Enough cases that the lot falls on some seat: about one in ten.
+    let mut declarations = Vec::new();
+    for n in 0..60 {
+        let mut d = declaration(&format!("3101042{n:02}"), &format!("项目{n}"));
+        // No unit of measurement: an error.
+        for i in &mut d.indicators {
+            i.value.clear();
+        }
+        declarations.push(d);
+    }
+    let intake = Intake {
+        source: jixiao::domain::clean::Clean::line("a.xlsx"),
+        sha256: Default::default(),
+        table: "target".into(),
+        rows_read: 60,
+        declarations,
+        companions: Vec::new(),
+    };
+    let importer = Actor {
+        person: b.actor(2).person,
+        ..b.actor(2)
+    };
+    store
+        .writer(&importer)
+        .unwrap()
+        .import(&intake, at)
+        .unwrap();
+    let me = b.actor(2).person;
+    let reader = || store.reader(&me).unwrap().on(today());
+    let mut drawn = Vec::new();
+    let mut r = reader();
+    for line in r.log(Seq::new(0), 10_000).unwrap() {
+        if let Some(Payload::Opened { code, unaided, .. }) = &line.payload
+            && unaided.contains(&1)
+        {
+            drawn.push(code.clone());
+        }
+    }
+    assert!((1..=20).contains(&drawn.len()), "{drawn:?}");
+    let code = drawn[0].clone();
+    let case = r.find(&code).unwrap()[0].0;
+    let listed = |filter: &str| {
+        let f = Filter::parse(filter, today()).unwrap();
+        let q = Query {
+            queue: "joint-review".into(),
+            filter: Some(f),
+            limit: 100,
+            ..Query::default()
+        };
+        let page = reader().page(&q).unwrap();
+        page.rows.iter().filter(|row| row.id == case).count()
+    };
+    let findings = || {
+        let file = reader().case(case).unwrap();
+        (
+            file.findings().len(),
+            file.row.findings.iter().sum::<u32>(),
+            file.row.rules,
+        )
+    };
+    assert_eq!(findings(), (0, 0, String::new()));
+    let rule = store.reader(&founder.person).unwrap().case(case).unwrap();
+    let rule = rule.row.rules.split(' ').next().unwrap().to_owned();
+    let found = [
+        listed("flag:error"),
+        listed(&format!("flag:{rule}")),
+        listed(&code),
+    ];
+    assert_eq!(found, [0, 0, 1]);
+    // Others see them.
+    let lead = store.reader(&founder.person).unwrap().case(case).unwrap();
+    assert!(lead.row.findings[0] > 0 && !lead.findings().is_empty());
+    // The grade may pass over errors that could not be seen, once.
+    let grade_it = |verdict: &str| {
+        let by = Actor {
+            person: me.clone(),
+            ..b.actor(2)
+        };
+        let a = Append {
+            case,
+            expected: None,
+            command: Command::Decide(Verdictum {
+                verdict: verdict.into(),
+                ..grade(verdict)
+            }),
+            by_command: "decide".into(),
+        };
+        store.writer(&by).unwrap().append(&a, at)
+    };
+    grade_it("pass").unwrap();
+    let aid = || {
+        reader()
+            .case(case)
+            .unwrap()
+            .standing
+            .seat_of(me.id)
+            .unwrap()
+            .aid
+    };
+    assert_eq!(aid(), Aid::Shown);
+    assert!(findings().0 > 0 && findings().1 > 0);
+    assert_eq!(listed("flag:error"), 1);
+    // It still waits, does not count, and opens nobody's grade.
+    let file = reader().case(case).unwrap();
+    assert!(file.row.mine.waiting);
+    assert_eq!(file.standing.filled(), 0);
+    assert!(matches!(
+        grade_it("pass"),
+        Err(StoreError::Refused(Refused::OpenErrors(_)))
+    ));
+    grade_it("return").unwrap();
+    assert_eq!(aid(), Aid::Full);
+    assert_eq!(reader().case(case).unwrap().standing.filled(), 1);
+    assert!(!reader().case(case).unwrap().row.mine.waiting);
+    assert_eq!(store.verify().unwrap().first_bad, None);
+}

@@ -39,11 +39,14 @@ pub(super) fn report(ctx: &Ctx, queue: &str) -> Result<(), Report> {
     let splits = boundaries(&units, grades);
     let given: Vec<&FirstGrade> = all.iter().flat_map(|j| &j.grades).collect();
     let adopted = given.iter().filter(|g| g.adopted).count();
+    let unaided = Unaided::of(&given);
     let person = |n: usize| who.get(n).map_or_else(String::new, |id| name(*id));
     if ctx.format == Format::Json {
         return out::json(&json!({
             "report": "agreement", "queue": queue, "cases": all.len(), "graded_twice": m.cases,
             "grades": given.len(), "grades_with_adopted_findings": adopted, "seed": seed,
+            "unaided": json!({"grades": unaided.grades, "confirmed": unaided.confirmed,
+                "changed": unaided.changed}),
             "people": who.iter().map(|id| name(*id)).collect::<Vec<_>>(),
             "pairs": apart.iter().map(|x| json!({
                 "people": [person(x.people.0), person(x.people.1)], "both": x.both,
@@ -82,6 +85,10 @@ pub(super) fn report(ctx: &Ctx, queue: &str) -> Result<(), Report> {
             out::text(&say::rule(ctx.lang, rule, *n, *d))?;
         }
     }
+    if unaided.grades > 0 {
+        let (n, same, other) = (unaided.grades, unaided.confirmed, unaided.changed);
+        out::text(&say::unaided(ctx.lang, n, same, other))?;
+    }
     out::text(&say::measures_head(ctx.lang))?;
     for (name, m) in say::names(ctx.lang)
         .iter()
@@ -90,6 +97,29 @@ pub(super) fn report(ctx: &Ctx, queue: &str) -> Result<(), Report> {
         out::text(&say::measure(ctx.lang, name, &m))?;
     }
     out::text(&say::seed(ctx.lang, &seed))
+}
+
+/// First grades that were given without what the rules had found, and what became of them.
+#[derive(Default)]
+struct Unaided {
+    grades: usize,
+    confirmed: usize,
+    changed: usize,
+}
+
+impl Unaided {
+    fn of(given: &[&FirstGrade]) -> Self {
+        let mut out = Self::default();
+        for (g, then) in given.iter().filter_map(|g| Some((g, g.unaided.as_ref()?))) {
+            out.grades += 1;
+            match then {
+                Some(v) if *v == g.verdict => out.confirmed += 1,
+                Some(_) => out.changed += 1,
+                None => {}
+            }
+        }
+        out
+    }
 }
 
 /// Everybody who graded, in order of their numbers.

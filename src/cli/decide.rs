@@ -28,7 +28,12 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
     let file = r.case(id).map_err(|e| ctx.failed(e))?;
     let people = opened.store.people().map_err(|e| ctx.failed(e))?;
     let mine = match &d.proxy {
-        None => file.row.mine.verdict.is_some(),
+        // A grade given without what the rules found is confirmed by another.
+        None => {
+            let seat = file.standing.seat_of(opened.actor.person.id);
+            let shown = seat.is_some_and(|s| s.aid == crate::domain::standing::Aid::Shown);
+            file.row.mine.verdict.is_some() && !shown
+        }
         // For whom it is entered must not have a grade already.
         Some(account) => {
             let of = people.iter().find(|p| p.account == *account);

@@ -219,6 +219,9 @@ pub enum Payload {
         profile: Digest,
         /// Seats, seat 1 first; none: whoever reviews decides.
         seats: Vec<PersonId>,
+        /// Numbers of the seats that see what the rules found only after their first grade.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unaided: Vec<u8>,
     },
     /// A form was filed.
     Declared {

@@ -31,6 +31,7 @@ pub mod office;
 pub mod phrases;
 pub mod procedure;
 pub mod profile;
+pub mod refused;
 pub mod rights;
 pub mod roster;
 pub mod rounds;

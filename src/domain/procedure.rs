@@ -189,6 +189,10 @@ pub struct Procedure {
     pub seats: u8,
     /// Others' grades are hidden until one's own is in.
     pub blind: bool,
+    /// Of a hundred seats of new cases, how many give their first grade without seeing what the
+    /// rules found; not in a practice database.
+    #[serde(default)]
+    pub unaided: u8,
     /// The part of the seats, in hundredths, that must be in for a decision with a reason.
     pub quorum: u8,
     /// Grades that far apart or farther are a disagreement.

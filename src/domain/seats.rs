@@ -63,12 +63,30 @@ pub struct Seat {
     pub recused: bool,
     /// Grades given in this round, the last one stands.
     pub given: Vec<Given>,
+    /// Whether it judges without what the rules found.
+    pub aid: Aid,
+}
+
+/// Whether a seat sees what the rules found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Aid {
+    /// It does.
+    #[default]
+    Full,
+    /// Not before its first grade.
+    Withheld,
+    /// It gave its first grade, sees them now, and confirms that grade or gives another.
+    Shown,
 }
 
 impl Seat {
     /// The grade that stands.
     pub fn stands(&self) -> Option<&Given> {
         self.given.last()
+    }
+    /// True once its grade counts: given, and where the findings were withheld, confirmed.
+    pub fn is_in(&self) -> bool {
+        self.stands().is_some() && self.aid == Aid::Full
     }
 }
 

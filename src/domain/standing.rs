@@ -7,7 +7,7 @@ use super::entry::{Entry, Payload};
 use super::id::{PersonId, Seq};
 use super::procedure::{Digest, Procedure};
 use super::roster::{Person, Role};
-pub use super::seats::{Asked, Closing, Given, Replied, Seat};
+pub use super::seats::{Aid, Asked, Closing, Given, Replied, Seat};
 use std::collections::BTreeMap;
 
 /// How a case stands after some entries.
@@ -83,7 +83,7 @@ impl Standing {
         if self.seated {
             self.seats
                 .iter()
-                .filter(|s| !s.recused && s.stands().is_some())
+                .filter(|s| !s.recused && s.is_in())
                 .count()
         } else {
             usize::from(self.closing.is_some())
@@ -149,6 +149,13 @@ impl Standing {
         let ends = ranks.iter().min().zip(ranks.iter().max());
         ends.map_or(0, |(a, b)| b - a)
     }
+    /// True while what the rules found is kept from this person: their seat's first grade is to be
+    /// given without.
+    pub fn withholds(&self, person: PersonId) -> bool {
+        self.seat_of(person)
+            .is_some_and(|s| s.aid == Aid::Withheld && !s.recused)
+            && self.closing.is_none()
+    }
     /// The rank in the middle of the seats, which the lead is offered; between two, the harsher.
     pub fn middle(&self, p: &Procedure) -> Option<u8> {
         let mut ranks = self.ranks(p);
@@ -175,7 +182,7 @@ impl Standing {
             return who.may_close() || self.asks(who.id).is_some();
         }
         if self.seated {
-            self.seat_of(who.id).is_some_and(|s| s.stands().is_none())
+            self.seat_of(who.id).is_some_and(|s| !s.is_in())
         } else {
             who.is(Role::Reviewer) || who.is(Role::Lead)
         }
@@ -190,7 +197,7 @@ impl Standing {
             return false;
         }
         match self.seat_of(viewer.id) {
-            Some(seat) => seat.stands().is_some(),
+            Some(seat) => seat.is_in(),
             None => viewer.may_close() || viewer.is(Role::Auditor),
         }
     }
@@ -245,6 +252,7 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             procedure,
             profile,
             seats,
+            unaided,
             ..
         } => {
             s.procedure = *procedure;
@@ -258,6 +266,11 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
                     person: *person,
                     recused: false,
                     given: Vec::new(),
+                    aid: if unaided.contains(&number) {
+                        Aid::Withheld
+                    } else {
+                        Aid::Full
+                    },
                 })
                 .collect();
         }
@@ -272,7 +285,12 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             s.required = s.requires(p);
             s.closing = None;
             s.asked.clear();
-            s.seats.iter_mut().for_each(|seat| seat.given.clear());
+            for seat in &mut s.seats {
+                seat.given.clear();
+                if s.round > 1 {
+                    seat.aid = Aid::Full;
+                }
+            }
         }
         Payload::Decided { .. } => decided(p, s, e),
         Payload::Withdrawn { seq } => withdrawn(p, s, *seq),
@@ -407,6 +425,10 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
         }
         if let Some(x) = s.seats.iter_mut().find(|x| Some(x.number) == *seat) {
             x.given.push(given);
+            x.aid = match x.aid {
+                Aid::Withheld => Aid::Shown,
+                Aid::Shown | Aid::Full => Aid::Full,
+            };
         }
     }
 }

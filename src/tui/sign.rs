@@ -314,6 +314,18 @@ pub(super) fn saved(m: &mut Model, r: &Receipt) -> Vec<Effect> {
     if m.advance {
         m.advance = false;
         m.undone.clear();
+        // A grade given without what the rules found stays here: they are open now, and it is
+        // confirmed or changed.
+        let me = m.who.id;
+        let sent = m.sent.as_ref();
+        if sent.is_some_and(|s| s.1.row.id == r.case && s.1.standing.withholds(me)) {
+            m.sent = None;
+            m.message = say::findings_open(m.lang);
+            out.extend(list::reload_case(m));
+            out.push(Effect::Queues);
+            out.extend(run::leave(m));
+            return out;
+        }
         let mut queue = (!m.list.queue.is_empty()).then(|| m.list.queue.clone());
         if let Some(sent) = m.sent.take() {
             let of = (sent.1.row.queue.clone(), sent.0.verdict.clone());

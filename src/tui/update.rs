@@ -196,6 +196,10 @@ fn asked(m: &mut Model) {
     let Some(w) = m.work.as_ref().filter(|_| m.screen == Screen::Case) else {
         return;
     };
+    if w.file.standing.withholds(m.who.id) {
+        m.message = say::findings_withheld(m.lang);
+        return;
+    }
     if let Some(a) = w.file.standing.asks(m.who.id) {
         let by = w.file.names.get(&a.by).map_or("", |n| n.as_str());
         m.message = say::asked(m.lang, by, &a.text);

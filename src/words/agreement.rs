@@ -25,6 +25,20 @@ pub fn nothing(l: Lang) -> String {
     )
 }
 
+/// Grades that were given without what the rules had found.
+pub fn unaided(l: Lang, n: usize, same: usize, other: usize) -> String {
+    match l {
+        Lang::Zh => {
+            format!("不看预审先评的 {n}个: 看后维持 {same}, 改了 {other}")
+        }
+        Lang::En => {
+            format!(
+                "First grades without the findings: {n}; kept once seen {same}, changed {other}"
+            )
+        }
+    }
+}
+
 /// Over the pairs.
 pub fn pairs_head(l: Lang) -> String {
     either(

@@ -88,6 +88,24 @@ pub fn asked(l: Lang, by: &str, text: &str) -> String {
     }
 }
 
+/// The viewer's seat grades without what the rules found.
+pub fn findings_withheld(l: Lang) -> String {
+    either(
+        l,
+        "抽中先评: 这件先不给你看预审, 定级后打开, 再维持或改",
+        "By lot: this case is graded before its findings are shown; then keep the grade or change it",
+    )
+}
+
+/// They are open now.
+pub fn findings_open(l: Lang) -> String {
+    either(
+        l,
+        "已记录; 预审已打开: 维持就再定一次, 或改",
+        "Recorded; the findings are open: grade again to keep it, or change it",
+    )
+}
+
 /// A role.
 pub fn role(l: Lang, r: Role) -> String {
     let (zh, en) = match r {

@@ -16,6 +16,9 @@ pub struct FirstGrade {
     pub verdict: String,
     /// Some of its opinions were adopted from what the rules had found: it leans on them.
     pub adopted: bool,
+    /// Given without what the rules had found; inside, the grade that the seat went on to once it
+    /// saw them.
+    pub unaided: Option<Option<String>>,
 }
 
 /// A case and the first grades on it.
@@ -53,27 +56,32 @@ impl SqliteReader {
             let id = CaseId::new(id);
             let loaded = load(&tx, &mut self.definitions, id)?;
             let mut grades: Vec<FirstGrade> = Vec::new();
-            let mut round = 0;
+            let (mut round, mut blind) = (0, Vec::new());
             for e in chain::entries(&tx, id)? {
                 match &e.payload {
                     Payload::Declared { .. } => round += 1,
+                    Payload::Opened { unaided, .. } => blind.clone_from(unaided),
                     Payload::Decided {
                         verdict,
-                        seat: Some(_),
+                        seat: Some(seat),
                         closing: false,
                         opinions,
                         proxy,
                         ..
-                    } if round == 1
-                        && !loaded.standing.hides(&loaded.procedure, &viewer, &e)
-                        && grades
-                            .iter()
-                            .all(|g| g.person != proxy.as_ref().map_or(e.person, |x| x.person)) =>
-                    {
+                    } if round == 1 && !loaded.standing.hides(&loaded.procedure, &viewer, &e) => {
+                        let person = proxy.as_ref().map_or(e.person, |x| x.person);
+                        if let Some(g) = grades.iter_mut().find(|g| g.person == person) {
+                            // The first after it is what the seat makes of the findings.
+                            if let Some(then @ None) = &mut g.unaided {
+                                *then = Some(verdict.clone());
+                            }
+                            continue;
+                        }
                         grades.push(FirstGrade {
-                            person: proxy.as_ref().map_or(e.person, |x| x.person),
+                            person,
                             verdict: verdict.clone(),
                             adopted: opinions.iter().any(|o| o.rule.is_some()),
+                            unaided: blind.contains(seat).then_some(None),
                         });
                     }
                     _ => {}

@@ -112,6 +112,7 @@ pub(super) struct Part {
     pub(super) verdict: String,
     pub(super) acts: u32,
     pub(super) recused: bool,
+    pub(super) withheld: bool,
 }
 
 /// Everybody's part in a case.
@@ -135,11 +136,11 @@ pub(super) fn parts(p: &Procedure, s: &Standing) -> std::collections::BTreeMap<i
             let grading = s.state == p.start || s.state == p.again;
             let part = Part {
                 waiting: !recused
-                    && ((grading && seat.is_some() && verdict.is_empty())
-                        || s.asks(person).is_some()),
+                    && ((grading && seat.is_some_and(|x| !x.is_in())) || s.asks(person).is_some()),
                 verdict: verdict.to_owned(),
                 acts: s.acts.get(&person).copied().unwrap_or(0),
                 recused,
+                withheld: s.withholds(person),
             };
             (person.get(), part)
         })
@@ -208,7 +209,7 @@ pub(super) fn update(
             continue;
         }
         c.prepare_cached(
-            "INSERT INTO seat (person, kase, queue, waiting, due, verdict, acts, recused) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (person, kase) DO UPDATE SET waiting=excluded.waiting, due=excluded.due, verdict=excluded.verdict, acts=excluded.acts, recused=excluded.recused",
+            "INSERT INTO seat (person, kase, queue, waiting, due, verdict, acts, recused, withheld) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (person, kase) DO UPDATE SET waiting=excluded.waiting, due=excluded.due, verdict=excluded.verdict, acts=excluded.acts, recused=excluded.recused, withheld=excluded.withheld",
         )?
         .execute(params![
             person,
@@ -219,6 +220,7 @@ pub(super) fn update(
             part.verdict,
             part.acts,
             part.recused,
+            part.withheld,
         ])?;
     }
     for person in old.keys().filter(|x| !now.contains_key(x)) {

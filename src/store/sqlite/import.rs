@@ -44,6 +44,7 @@ pub(super) fn import(
             hash: *hash,
             seats: seats(&tx, &p.id, p.seats)?,
             today,
+            practice: super::people::office(&tx)?.practice,
         };
         for (n, d) in intake.declarations.iter().enumerate() {
             if !goes_on(n) {
@@ -114,6 +115,7 @@ struct Queue<'a> {
     hash: Digest,
     seats: Vec<PersonId>,
     today: Day,
+    practice: bool,
 }
 
 /// One form into one queue.
@@ -156,6 +158,7 @@ fn file(
                 code: d.code.clone(),
                 procedure: queue.hash,
                 profile: pinned,
+                unaided: unaided(c, queue)?,
                 seats: queue.seats.clone(),
             };
             let (entry, _) = chain::append(c, stamp, &p.id, case, 0, &opened)?;
@@ -198,6 +201,26 @@ fn file(
     let gauge = gauges::of(p, &profile, &known, d, &findings);
     cache::describe(c, case, d, &findings, &gauge, dirty)?;
     cache::update(c, p, case, (!fresh).then_some(&before), &after, true)
+}
+
+/// Seats that are to grade without what the rules found: by lot, from the hash of the last entry,
+/// which nobody chose and everybody can look up.
+fn unaided(c: &Connection, queue: &Queue<'_>) -> Result<Vec<u8>, StoreError> {
+    let share = u32::from(queue.p.unaided);
+    if share == 0 || queue.practice {
+        return Ok(Vec::new());
+    }
+    let (_, head) = chain::head(c)?;
+    let drawn = |n: &u8| {
+        let lot = Digest::of(&format!("{head} unaided {n}"));
+        let number = lot
+            .0
+            .first_chunk::<4>()
+            .map_or(0, |b| u32::from_be_bytes(*b));
+        number % 100 < share
+    };
+    let last = u8::try_from(queue.seats.len()).unwrap_or(u8::MAX);
+    Ok((1..=last).filter(drawn).collect())
 }
 
 /// True when this very form was filed for the case in some round; where it stood in its file

@@ -49,7 +49,7 @@ const APPLICATION: i64 = 0x6a78_6961;
 /// The first SQLite without the fault that can lose a WAL's commits.
 const SQLITE: i32 = 3_051_003;
 /// The newest schema that this program knows.
-pub const SCHEMA: i64 = 3;
+pub const SCHEMA: i64 = 4;
 
 /// Who acts, as the operating system knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -28,7 +28,7 @@ const COUNTED: u64 = 100_000;
 /// Columns of a row; `?1` is the viewer.
 const ROW: &str = "k.id, k.queue, k.code, k.name, k.unit, k.district, k.amount, k.due, k.round, k.state, \
  k.common + coalesce(s.acts, 0), k.errors, k.warnings, k.notes, k.rules, k.filled, k.needed, \
- k.changed, coalesce(s.verdict, ''), coalesce(s.recused, 0), k.exec, k.goal, k.stake";
+ k.changed, coalesce(s.verdict, ''), coalesce(s.recused, 0), k.exec, k.goal, k.stake, coalesce(s.withheld, 0)";
 const FROM: &str = "kase k LEFT JOIN seat s ON s.person = ?1 AND s.kase = k.id";
 
 /// True (as SQL) when a case waits for the viewer; the same as `Standing::waits_for`.
@@ -125,6 +125,14 @@ impl Desk<'_> {
         Ok(page)
     }
 
+    /// True when the viewer has seats from which the findings are withheld.
+    fn withholds(&self) -> Result<bool, StoreError> {
+        let mut s = self.c.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM seat WHERE person = ? AND withheld = 1)",
+        )?;
+        Ok(s.query_row([self.viewer.id.get()], |r| r.get(0))?)
+    }
+
     fn wants(&self, q: &Query, row: &Row) -> bool {
         (q.scope == Scope::All || row.mine.waiting)
             && q.filter
@@ -198,7 +206,9 @@ impl Desk<'_> {
 
     /// Looks through the blocks, then reads the rows of the best.
     fn seek(&self, q: &Query, f: &Filter) -> Result<Page, StoreError> {
-        let exact = q.scope == Scope::All && !f.asks(Part::Row);
+        // What is withheld from the viewer must not be found by it.
+        let withheld = f.asks(Part::Findings) && self.withholds()?;
+        let exact = q.scope == Scope::All && !f.asks(Part::Row) && !withheld;
         let keep = if exact {
             q.limit + 1
         } else {
@@ -526,6 +536,7 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person) -> Result<Row, StoreError> {
     let amount: i64 = r.get(6)?;
     let verdict = text(18)?;
     let recused: bool = r.get(19)?;
+    let withheld: bool = r.get(23)?;
     let mut state = text(9)?;
     let sees =
         !verdict.is_empty() || (!recused && (viewer.may_close() || viewer.is(Role::Auditor)));
@@ -536,10 +547,10 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person) -> Result<Row, StoreError> {
     let code = text(2)?;
     let mark = Mark {
         rank: 0,
-        value: match r.get_ref(24)? {
-            ValueRef::Text(_) => MarkValue::Text(text(24)?),
+        value: match r.get_ref(25)? {
+            ValueRef::Text(_) => MarkValue::Text(text(25)?),
             ValueRef::Blob(b) => MarkValue::Bytes(b.to_vec()),
-            _ => MarkValue::Number(r.get(24)?),
+            _ => MarkValue::Number(r.get(25)?),
         },
         ord: id,
     };
@@ -555,14 +566,18 @@ fn row(r: &rusqlite::Row<'_>, viewer: &Person) -> Result<Row, StoreError> {
         round: r.get(8)?,
         state,
         version: r.get(10)?,
-        findings: [r.get(11)?, r.get(12)?, r.get(13)?],
-        rules: text(14)?,
+        findings: if withheld {
+            [0; 3]
+        } else {
+            [r.get(11)?, r.get(12)?, r.get(13)?]
+        },
+        rules: if withheld { String::new() } else { text(14)? },
         seats_done: r.get(15)?,
         seats_total: r.get(16)?,
         gauge: gauges::read(r.get(20)?, r.get(21)?, r.get(22)?),
         changed: Seq::new(r.get(17)?),
         mine: Mine {
-            waiting: r.get(23)?,
+            waiting: r.get(24)?,
             verdict: (!verdict.is_empty()).then_some(verdict),
             recused,
         },

@@ -370,6 +370,11 @@ impl Reader for SqliteReader {
                 });
             }
         }
+        if loaded.standing.withholds(self.viewer.id) {
+            rounds
+                .iter_mut()
+                .for_each(|r: &mut Round| r.findings.clear());
+        }
         let others = others(&self.c, self.viewer.id.get())?;
         let plan = if loaded.procedure.watch {
             beside::plan(&self.c, row.code.as_str())?

@@ -21,6 +21,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
             include_str!("upgrade/0002-indexes.sql")
         )),
         M::up_with_hook(include_str!("upgrade/0003.sql"), fill),
+        M::up(include_str!("upgrade/0004.sql")),
     ])
 });
 

@@ -414,7 +414,7 @@ impl Folding {
         let mut seats = 0;
         for (person, part) in parts(&self.p, &self.s) {
             let found = c
-                .prepare_cached("SELECT waiting, verdict, acts, recused FROM seat WHERE person = ? AND kase = ?")
+                .prepare_cached("SELECT waiting, verdict, acts, recused, withheld FROM seat WHERE person = ? AND kase = ?")
                 .and_then(|mut s| {
                     s.query_row([person, self.id.get()], |r| {
                         Ok(super::cache::Part {
@@ -422,6 +422,7 @@ impl Folding {
                             verdict: r.get(1)?,
                             acts: r.get(2)?,
                             recused: r.get(3)?,
+                            withheld: r.get(4)?,
                         })
                     })
                 })
