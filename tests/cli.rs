@@ -390,8 +390,9 @@ fn a_paper_names_what_is_in_the_log() {
     }
     let text = std::fs::read_to_string(h.path("sheet.html")).unwrap();
     // One letter of the hash is another one.
-    let (before, after) = text.split_once("记录第").unwrap();
-    let forged = format!("{before}记录第{}", after.replacen('a', "b", 1));
+    let (before, after) = text.split_once("条 ").unwrap();
+    let other = if after.starts_with('a') { 'b' } else { 'a' };
+    let forged = format!("{before}条 {other}{}", after.get(1..).unwrap());
     std::fs::write(h.path("forged.html"), forged).unwrap();
     std::fs::write(h.path("none.html"), "<p>审核表</p>").unwrap();
     let run = |name: &str| h.run(&["audit", "verify", "--paper", h.path(name).to_str().unwrap()]);
