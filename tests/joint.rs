@@ -51,7 +51,7 @@ fn waiting(b: &Bureau, who: usize) -> u64 {
         .page(&Query {
             queue: "joint-review".into(),
             scope: Scope::Mine,
-            limit: 10,
+            limit: 100,
             ..Query::default()
         })
         .unwrap();
@@ -315,6 +315,7 @@ fn a_seat_drawn_by_lot_grades_before_it_sees_what_the_rules_found() {
     }
     let seats = Payload::Seated {
         seats: vec![id(2), id(3)],
+        pools: Vec::new(),
     };
     w.administer("user", "joint-review", change(seats), at)
         .unwrap();
@@ -433,4 +434,105 @@ fn a_seat_drawn_by_lot_grades_before_it_sees_what_the_rules_found() {
     assert_eq!(reader().case(case).unwrap().standing.filled(), 1);
     assert!(!reader().case(case).unwrap().row.mine.waiting);
     assert_eq!(store.verify().unwrap().first_bad, None);
+}
+
+/// Seats with candidates: by district, not one's own unit, evenly, by a lot that anybody draws again
+/// from the log.
+#[test]
+fn seats_of_new_cases_are_assigned_and_can_be_drawn_again() {
+    use jixiao::domain::assign::{Candidate, assign};
+    use jixiao::domain::id::Seq;
+    use jixiao::domain::office::Act;
+    use jixiao::store::Writer as _;
+    use std::collections::BTreeMap;
+    let mut b = Bureau::new();
+    let candidate = |n: i64, of: &[&str]| Candidate {
+        person: id(n),
+        of: of.iter().map(|s| (*s).to_owned()).collect(),
+    };
+    // 9 is of the unit whose cases these are.
+    let pools = vec![
+        vec![
+            candidate(2, &[]),
+            candidate(3, &[]),
+            candidate(4, &[]),
+            candidate(9, &[]),
+        ],
+        vec![candidate(5, &["310105"]), candidate(1, &[])],
+    ];
+    let seated = Payload::Seated {
+        seats: vec![id(2), id(5)],
+        pools: pools.clone(),
+    };
+    let at = b.now();
+    let mut w = b.store().writer(&b.actor(1)).unwrap();
+    w.administer("user", "joint-review", Act::Change(Box::new(seated)), at)
+        .unwrap();
+    drop(w);
+    let forms: Vec<_> = (0..30)
+        .map(|n| {
+            let district = if n % 3 == 0 { "310105" } else { "310104" };
+            let mut d = declaration(&format!("{district}20KY{n:03}"), &format!("项目{n}"));
+            d.fields.remove("district_code");
+            d
+        })
+        .collect();
+    b.file(forms.clone());
+    let mut load: BTreeMap<PersonId, u64> = BTreeMap::new();
+    let mut opened = 0;
+    for line in b.reader(7).log(Seq::new(0), 1000).unwrap() {
+        let Some(Payload::Opened { code, seats, .. }) = line.payload else {
+            continue;
+        };
+        let d = forms.iter().find(|d| d.code == code).unwrap();
+        let of = |p| load.get(&p).copied().unwrap_or(0);
+        let again = assign(&pools, d, &|p| p == id(9), &of, &line.prev.to_string());
+        assert_eq!(seats, again, "{code}");
+        assert_eq!(
+            seats[1],
+            if code.starts_with("310105") {
+                id(5)
+            } else {
+                id(1)
+            }
+        );
+        for s in seats {
+            *load.entry(s).or_default() += 1;
+        }
+        opened += 1;
+    }
+    assert_eq!(opened, 30);
+    assert_eq!([2, 3, 4].map(|n| load[&id(n)]), [10, 10, 10]);
+    assert!(!load.contains_key(&id(9)));
+    assert_eq!(
+        [2, 5, 1].map(|n| waiting(&b, usize::try_from(n).unwrap())),
+        [10, 10, 20]
+    );
+    b.verified();
+    // Somebody nobody knows, or candidates for other seats than there are.
+    let mut w = b.store().writer(&b.actor(1)).unwrap();
+    for (seats, pools) in [
+        (vec![id(2)], vec![vec![candidate(99, &[])]]),
+        (vec![id(2), id(3)], vec![vec![candidate(2, &[])]]),
+    ] {
+        let bad = Payload::Seated { seats, pools };
+        assert!(
+            w.administer("user", "joint-review", Act::Change(Box::new(bad)), at)
+                .is_err()
+        );
+    }
+    assert!(
+        w.import(
+            &jixiao::store::Intake {
+                source: jixiao::domain::clean::Clean::line("b.xlsx"),
+                sha256: Default::default(),
+                table: "target".into(),
+                rows_read: 1,
+                declarations: vec![declaration("31010420KY999", "又一个")],
+                companions: Vec::new(),
+            },
+            at
+        )
+        .is_ok()
+    );
 }

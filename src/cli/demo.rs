@@ -319,6 +319,7 @@ fn found(ctx: &Ctx, path: &Path, founding: &Founding) -> Result<(), Report> {
     }
     let seats = Payload::Seated {
         seats: people::seats(),
+        pools: Vec::new(),
     };
     w.administer("init", "joint-review", Act::Change(Box::new(seats)), now())
         .map(|_| ())

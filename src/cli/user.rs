@@ -4,6 +4,7 @@ use super::Ctx;
 use super::args::User;
 use super::open::{Opened, now, today};
 use super::out::{self, Format};
+use crate::domain::assign::Candidate;
 use crate::domain::entry::Payload;
 use crate::domain::gate::Refused;
 use crate::domain::id::{PersonId, Seq};
@@ -132,11 +133,29 @@ fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Pa
         }
         User::Seat { accounts, queue } => {
             ctx.queue(queue)?;
-            let seats = accounts
+            let candidate = |word: &str| {
+                let (account, of) = word.split_once('@').unwrap_or((word, ""));
+                let of = of.split('+').filter(|w| !w.is_empty());
+                Ok(Candidate {
+                    person: known(account)?.id,
+                    of: of.map(str::to_owned).collect(),
+                })
+            };
+            let pools = accounts
                 .iter()
-                .map(|a| known(a).map(|p| p.id))
+                .map(|seat| {
+                    seat.split('/')
+                        .map(candidate)
+                        .collect::<Result<Vec<_>, Report>>()
+                })
                 .collect::<Result<Vec<_>, _>>()?;
-            (queue.as_str(), Payload::Seated { seats })
+            let seats = pools.iter().filter_map(|p| Some(p.first()?.person));
+            let plain = pools.iter().all(|p| p.len() == 1);
+            let seated = Payload::Seated {
+                seats: seats.collect(),
+                pools: if plain { Vec::new() } else { pools },
+            };
+            (queue.as_str(), seated)
         }
         User::List
         | User::Pending

@@ -177,8 +177,12 @@ pub enum Payload {
     },
     /// Who sits in the seats of a queue from now on, seat 1 first.
     Seated {
-        /// The persons.
+        /// The persons; of a seat with several candidates the first.
         seats: Vec<PersonId>,
+        /// Candidates of each seat, where there are several for one: a new case's seats are then
+        /// assigned, by the hash of the entry before its own as the lot.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pools: Vec<Vec<super::assign::Candidate>>,
     },
     /// A text that later entries name by its hash (procedure, rule profile).
     Defined {

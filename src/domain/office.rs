@@ -262,7 +262,13 @@ impl Office {
                 }
                 Ok(change)
             }
-            Payload::Seated { seats } if seats.iter().all(known) => Ok(change),
+            Payload::Seated { seats, pools }
+                if seats.iter().all(known)
+                    && pools.iter().flatten().all(|c| known(&c.person))
+                    && (pools.is_empty() || pools.len() == seats.len()) =>
+            {
+                Ok(change)
+            }
             _ => Err(Refused::NothingProposed),
         }
     }

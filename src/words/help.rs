@@ -444,7 +444,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("user.revoke.account", "账号", "account"),
     ("user.revoke.role", "角色", "role"),
     ("user.seat", "排席, 从第1席起", "seat people, seat 1 first"),
-    ("user.seat.accounts", "账号", "accounts"),
+    (
+        "user.seat.accounts",
+        "账号; 一席可有几名候选: 甲/乙@310104+310105/丙@医院 (按区划, 按字样, 再按在手件数, 同则抽签)",
+        "accounts; a seat may have candidates: a/b@310104+310105/c@hospital (by district, by words, by load, by lot)",
+    ),
     ("user.seat.queue", "队列", "queue"),
     (
         "backup",

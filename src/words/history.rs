@@ -240,11 +240,13 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
                 format!("signed {n} by their own key")
             }
         }
-        Payload::Seated { seats } => {
-            if zh {
-                format!("排席 {}席", seats.len())
-            } else {
-                format!("seated {}", seats.len())
+        Payload::Seated { seats, pools } => {
+            let many = pools.iter().filter(|p| p.len() > 1).count();
+            match (zh, many) {
+                (true, 0) => format!("排席 {}席", seats.len()),
+                (false, 0) => format!("seated {}", seats.len()),
+                (true, _) => format!("排席 {}席, 其中{many}席有几名候选", seats.len()),
+                (false, _) => format!("seated {}, {many} with candidates", seats.len()),
             }
         }
         Payload::Defined { what, id, .. } => {

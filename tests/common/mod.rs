@@ -98,6 +98,7 @@ impl Bureau {
         }
         let seats = Payload::Seated {
             seats: (1..=5).map(PersonId::new).collect(),
+            pools: Vec::new(),
         };
         w.administer("user", "joint-review", Act::Change(Box::new(seats)), at)
             .unwrap();

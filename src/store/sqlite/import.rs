@@ -8,6 +8,7 @@ use super::cache::{self, Definitions};
 use super::chain::{self, Stamp};
 use super::gauges;
 use super::seek::Dirty;
+use crate::domain::assign::{Candidate, assign};
 use crate::domain::day::{Day, Instant};
 use crate::domain::declaration::{At, Declaration};
 use crate::domain::entry::Payload;
@@ -15,6 +16,7 @@ use crate::domain::gate;
 use crate::domain::id::{CaseId, PersonId};
 use crate::domain::procedure::{Digest, Procedure, builtin};
 use crate::domain::profile::Profile;
+use crate::domain::roster::Person;
 use crate::domain::rules;
 use crate::domain::standing::{Standing, apply};
 use crate::store::{Intake, StoreError, Taken};
@@ -39,12 +41,16 @@ pub(super) fn import(
         .unwrap_or(Day::new(2000, 1, 1).expect("a day of the calendar"));
     for (p, hash, text) in builtin().iter().filter(|(p, ..)| p.input == intake.table) {
         define(&tx, &stamp, "procedure", &p.id, *hash, text)?;
+        let office = super::people::office(&tx)?;
+        let (seats, pools) = seats(&tx, &p.id, p.seats)?;
         let queue = Queue {
             p,
             hash: *hash,
-            seats: seats(&tx, &p.id, p.seats)?,
+            seats,
+            pools,
             today,
-            practice: super::people::office(&tx)?.practice,
+            practice: office.practice,
+            people: office.people.into_values().collect(),
         };
         for (n, d) in intake.declarations.iter().enumerate() {
             if !goes_on(n) {
@@ -114,8 +120,10 @@ struct Queue<'a> {
     p: &'a Procedure,
     hash: Digest,
     seats: Vec<PersonId>,
+    pools: Vec<Vec<Candidate>>,
     today: Day,
     practice: bool,
+    people: Vec<Person>,
 }
 
 /// One form into one queue.
@@ -159,7 +167,7 @@ fn file(
                 procedure: queue.hash,
                 profile: pinned,
                 unaided: unaided(c, queue)?,
-                seats: queue.seats.clone(),
+                seats: seated(c, queue, d)?,
             };
             let (entry, _) = chain::append(c, stamp, &p.id, case, 0, &opened)?;
             let mut s = Standing {
@@ -265,8 +273,11 @@ fn open_line(c: &Connection, p: &Procedure, d: &Declaration) -> Result<CaseId, S
     Ok(CaseId::new(id))
 }
 
+/// The persons of seats, and the candidates of each where there are several.
+type Seats = (Vec<PersonId>, Vec<Vec<Candidate>>);
+
 /// Who sits in a queue now: its last `seated` entry, at most as many as the procedure has seats.
-fn seats(c: &Connection, queue: &str, most: u8) -> Result<Vec<PersonId>, StoreError> {
+fn seats(c: &Connection, queue: &str, most: u8) -> Result<Seats, StoreError> {
     let text: Option<String> = c
         .prepare_cached(
             "SELECT payload FROM entry WHERE kase = 0 AND queue = ? AND json_extract(payload, '$.kind') = 'seated' ORDER BY seq DESC LIMIT 1",
@@ -274,13 +285,39 @@ fn seats(c: &Connection, queue: &str, most: u8) -> Result<Vec<PersonId>, StoreEr
         .query_row([queue], |r| r.get(0))
         .optional()?;
     match text.as_deref().map(serde_json::from_str) {
-        Some(Ok(Payload::Seated { mut seats })) => {
+        Some(Ok(Payload::Seated {
+            mut seats,
+            mut pools,
+        })) => {
             seats.truncate(usize::from(most));
-            Ok(seats)
+            pools.truncate(usize::from(most));
+            Ok((seats, pools))
         }
         Some(Err(e)) => Err(StoreError::Broken(e.to_string())),
-        _ => Ok(Vec::new()),
+        _ => Ok(Default::default()),
     }
+}
+
+/// Who sits in the seats of this new case.
+fn seated(c: &Connection, queue: &Queue<'_>, d: &Declaration) -> Result<Vec<PersonId>, StoreError> {
+    if queue.pools.is_empty() {
+        return Ok(queue.seats.clone());
+    }
+    let (_, head) = chain::head(c)?;
+    let unit = d.unit();
+    let own = |id: PersonId| {
+        let of = queue.people.iter().find(|p| p.id == id);
+        of.is_some_and(|p| p.units.iter().any(|u| !u.is_empty() && u == unit.as_str()))
+    };
+    let mut loads = std::collections::BTreeMap::new();
+    for x in queue.pools.iter().flatten() {
+        let n: i64 = c
+            .prepare_cached("SELECT coalesce(sum(n), 0) FROM tally WHERE what = ?")?
+            .query_row([format!("wait:{}", x.person)], |r| r.get(0))?;
+        loads.insert(x.person, n.unsigned_abs());
+    }
+    let load = |id: PersonId| loads.get(&id).copied().unwrap_or(0);
+    Ok(assign(&queue.pools, d, &own, &load, &head.to_string()))
 }
 
 /// Companion lines: those not there yet are added. Gives the hash over the new ones.
