@@ -252,7 +252,9 @@ pub(super) fn page_came(m: &mut Model, ticket: u64, page: Page) -> Vec<Effect> {
 pub(super) fn next_row(m: &Model, after: CaseId) -> Option<Option<CaseId>> {
     let l = &m.list;
     let at = l.rows.iter().position(|r| r.id == after)?;
-    let waits = |r: &&crate::store::Row| r.id != after && r.mine.waiting && !l.news.contains(&r.id);
+    let waits = |r: &&crate::store::Row| {
+        r.id != after && r.mine.waiting && !l.news.contains(&r.id) && !super::desks::taken(m, r.id)
+    };
     let behind = l.rows.iter().skip(at + 1).find(waits);
     if let Some(r) = behind {
         return Some(Some(r.id));

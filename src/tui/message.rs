@@ -19,6 +19,8 @@ pub enum Msg {
     Paste(String),
     /// The terminal's new size.
     Resize(u16, u16),
+    /// What colleagues are at.
+    Colleagues(super::desks::Colleagues),
     /// What is to be said on the message line.
     Said(String),
     /// Time has passed.
@@ -91,6 +93,8 @@ pub enum Msg {
 /// What the screens ask for.
 #[derive(Debug, Clone)]
 pub enum Effect {
+    /// What the person is at.
+    At(super::desks::At),
     /// Counts.
     Queues,
     /// A page.

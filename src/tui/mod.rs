@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod checklist;
 pub mod command;
 mod commands;
+pub mod desks;
 pub mod draft;
 mod edit;
 mod editor;
@@ -136,6 +137,8 @@ pub fn fresh(store: &SqliteStore, actor: &Actor, s: &Start<'_>, size: (u16, u16)
         units: units::View::default(),
         wanted_unit: None,
         prints: s.printer.is_some(),
+        at: desks::At::default(),
+        colleagues: desks::Colleagues::default(),
         confined: s.confined.is_some(),
         quadrant: quadrant::View::default(),
         log: model::LogView::default(),
@@ -300,6 +303,7 @@ fn turn(
             effects.extend(update::update(m, at, msg));
         }
         effects.extend(update::update(m, Instant::now(), Msg::Tick));
+        effects.extend(desks::moved(m).map(Effect::At));
         let mut effects = std::collections::VecDeque::from(effects);
         while let Some(e) = effects.pop_front() {
             match e {

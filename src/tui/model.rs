@@ -418,6 +418,10 @@ pub struct Model {
     pub quadrant: super::quadrant::View,
     /// The log.
     pub log: LogView,
+    /// What the person is at, as colleagues were told.
+    pub at: super::desks::At,
+    /// What colleagues are at.
+    pub colleagues: super::desks::Colleagues,
     /// The verdict on its way, and the case as it was judged.
     pub sent: Option<Box<(Verdictum, CaseFile)>>,
     /// A drawer was drawn then.

@@ -53,6 +53,8 @@ pub struct Today {
     pub left: Option<Instant>,
     /// What is begun, the latest first.
     pub begun: Vec<Begun>,
+    /// Minutes that what waits for me takes at my own pace; none while there is no telling.
+    pub minutes: Option<u64>,
     /// Deadlines of what waits for me, the earliest first.
     pub dues: Dues,
     /// How much of what bears targets was monitored, where that is quickly told.

@@ -80,6 +80,10 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Next(id) => nav::next_came(m, id),
         Msg::Saved(receipt) => sign::saved(m, &receipt),
         Msg::Failed(says, conflict) => sign::failed(m, now, says, conflict),
+        Msg::Colleagues(all) => {
+            m.colleagues = all;
+            Vec::new()
+        }
         Msg::Said(says) => {
             m.message = says;
             Vec::new()

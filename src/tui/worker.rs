@@ -3,6 +3,7 @@
 
 use super::attest::{Signer, When};
 use super::bulk::{self, Outcome};
+use super::desks::Watch;
 use super::draft::{Draft, Drafts};
 use super::model::{Effect, Msg, Work};
 use super::today;
@@ -11,7 +12,7 @@ use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
 use crate::intake::progress::{Progress, Stage};
 use crate::intake::{behind, paths};
-use crate::store::sqlite::{Actor, SqliteReader, SqliteStore, SqliteWriter};
+use crate::store::sqlite::{Actor, Desks, SqliteReader, SqliteStore, SqliteWriter};
 use crate::store::{Append, Interrupter, Reader as _, StoreError, Writer as _};
 use crate::words::{Lang, refused, store as say};
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ pub(super) struct Workers {
     /// The only directory whose files are there for the person, in a house.
     confined: Option<PathBuf>,
     keeper: Option<std::thread::JoinHandle<()>>,
+    reads: Option<std::thread::JoinHandle<()>>,
     signer: Signer,
 }
 
@@ -62,7 +64,10 @@ pub(super) fn start(
     let reader = store.reader(&actor.person)?.on(today);
     let newer = reader.interrupter();
     let (to, d) = (out.clone(), drafts.clone());
-    std::thread::spawn(move || reading(reader, &d, lang, today, head, asked, &to));
+    let desks = Desks::open(store.path(), actor.person.id).filter(|_| !store.read_only());
+    let reads = std::thread::spawn(move || {
+        reading(reader, desks, &d, lang, (today, head), asked, &to);
+    });
     let adopter = store.reader(&actor.person)?;
     let (to, d, store_, actor_) = (out.clone(), drafts.clone(), store.clone(), actor.clone());
     let signer = Signer::start(store, actor, lang, signs, head, out);
@@ -88,6 +93,7 @@ pub(super) fn start(
         write,
         keep,
         keeper: Some(keeper),
+        reads: Some(reads),
         signer,
     })
 }
@@ -146,6 +152,12 @@ impl Workers {
     /// Waits until all drafts sent are on disk; gives what may still have to be signed.
     pub(super) fn finish(mut self) -> Signer {
         drop(std::mem::replace(&mut self.write, channel().0));
+        // Colleagues are told that one has left; what still runs is not waited for.
+        self.newer.interrupt();
+        drop(std::mem::replace(&mut self.read, channel().0));
+        if let Some(r) = self.reads.take() {
+            r.join().ok();
+        }
         drop(std::mem::replace(&mut self.keep, channel().0));
         if let Some(k) = self.keeper.take() {
             k.join().ok();
@@ -174,25 +186,50 @@ fn confine(folder: &Path, lang: Lang, e: Effect) -> Result<Effect, Box<Msg>> {
     }
 }
 
+/// The next case that waits for the viewer.
+fn next(
+    r: &mut SqliteReader,
+    watch: &Watch,
+    queue: Option<&str>,
+    after: Option<CaseId>,
+) -> Result<Option<Msg>, StoreError> {
+    let first = r.next_waiting(queue, after)?;
+    let found = watch.next(first, |id| r.next_waiting(queue, Some(id)).ok().flatten());
+    Ok(Some(Msg::Next(found.filter(|id| Some(*id) != after))))
+}
+
 fn reading(
     mut r: SqliteReader,
+    desks: Option<Desks>,
     drafts: &Drafts,
     lang: Lang,
-    today: Day,
-    head: Seq,
+    (today, head): (Day, Seq),
     asked: Receiver<Effect>,
     out: &Out,
 ) {
     let mut seen = head;
+    let mut watch = Watch::new(desks);
     let mut line = super::stale::Line::new(asked);
     loop {
         let answer = match line.next(COLLEAGUES) {
+            Ok(Effect::At(at)) => {
+                watch.set(at);
+                Ok(None)
+            }
+            Ok(Effect::Next(queue, after)) => next(&mut r, &watch, queue.as_deref(), after),
             Ok(e) => answer(&mut r, drafts, lang, today, e),
-            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => r.changes(seen).map(|c| {
-                let moved = c.head != seen;
-                seen = c.head;
-                moved.then_some(Msg::Changes(c))
-            }),
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
+                if let Some(msg) = watch.news(&mut r)
+                    && out.send(msg).is_err()
+                {
+                    return;
+                }
+                r.changes(seen).map(|c| {
+                    let moved = c.head != seen;
+                    seen = c.head;
+                    moved.then_some(Msg::Changes(c))
+                })
+            }
             Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
         };
         let sent = match answer {
@@ -293,10 +330,6 @@ fn answer(
             let draft: Draft = drafts.load(&file.row.queue, id.get());
             Some(Msg::Case(ticket, Box::new((file, draft))))
         }
-        Effect::Next(queue, after) => {
-            let next = r.next_waiting(queue.as_deref(), after)?;
-            Some(Msg::Next(next.filter(|id| Some(*id) != after)))
-        }
         Effect::Plan(asked) => Some(Msg::Planned(Box::new(bulk::judge(
             r, drafts, lang, *asked,
         )?))),
@@ -320,13 +353,12 @@ fn answer(
             Some(Msg::Drafts(all))
         }
         Effect::Paths(typed) => Some(Msg::Paths(paths::names(&typed))),
-        Effect::Today(seen) => Some(Msg::Today(Box::new(today::read(
-            r,
-            drafts,
-            seen,
-            day,
-            now(),
-        )?))),
+        Effect::Today(seen) => {
+            let mut told = today::read(r, drafts, seen, day, now())?;
+            let waiting = r.queues(day)?.iter().map(|q| q.mine).sum();
+            told.minutes = r.minutes(waiting)?;
+            Some(Msg::Today(Box::new(told)))
+        }
         Effect::Count(letter, q) => today::count(r, letter, &q)?,
         Effect::Matrix(queue, most) => Some(Msg::Matrix(Box::new(r.matrix(&queue, most)?))),
         Effect::Grid(ticket, q) => Some(Msg::Grid(ticket, Box::new(r.grid(&q)?))),

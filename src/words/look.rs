@@ -374,6 +374,21 @@ pub fn more_drafts(l: Lang, n: usize) -> String {
     }
 }
 
+/// How long what waits takes at one's own pace.
+pub fn takes(l: Lang, waiting: u64, minutes: u64) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (l, hours) {
+        (Lang::Zh, 0) => format!("[待我审]  {waiting} 件，按你的速度约 {minutes} 分钟"),
+        (Lang::Zh, _) => format!("[待我审]  {waiting} 件，按你的速度约 {hours} 小时 {rest} 分"),
+        (Lang::En, 0) => {
+            format!("[waiting]  {waiting}, about {minutes} minutes at your pace")
+        }
+        (Lang::En, _) => {
+            format!("[waiting]  {waiting}, about {hours} h {rest} min at your pace")
+        }
+    }
+}
+
 /// One's own day.
 pub fn today(l: Lang, d: Done) -> String {
     let (n, back) = (d.decided, d.withdrawn);

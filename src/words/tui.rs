@@ -79,6 +79,27 @@ pub fn whoami(l: Lang, p: &Person) -> String {
     format!("{} {}", Clean::line(&p.name), names.join(" "))
 }
 
+/// A colleague at a case: has it open, or has begun it.
+pub fn beside(l: Lang, name: &str, claimed: bool) -> String {
+    let name = Clean::line(name).to_string();
+    match (l, claimed) {
+        (Lang::Zh, true) => format!("{}审", short(&name)),
+        (Lang::Zh, false) => format!("{}看", short(&name)),
+        (Lang::En, true) => format!("{name} works"),
+        (Lang::En, false) => format!("{name} reads"),
+    }
+}
+
+/// The family name, where it is written in Han.
+pub fn short(name: &str) -> String {
+    let mut all = name.chars();
+    match all.next() {
+        Some(c) if !c.is_ascii() => c.to_string(),
+        Some(_) => name.chars().take(2).collect(),
+        None => String::new(),
+    }
+}
+
 /// Somebody asks the viewer to say something to a case.
 pub fn asked(l: Lang, by: &str, text: &str) -> String {
     let text = Clean::line(text);

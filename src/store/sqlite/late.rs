@@ -5,7 +5,7 @@ use super::SqliteReader;
 use crate::domain::day::Day;
 use crate::domain::id::PersonId;
 use crate::store::StoreError;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// A person's latest verdicts that their pace is taken from.
 const VERDICTS: i64 = 200;
@@ -36,7 +36,37 @@ impl Turn {
     }
 }
 
+/// The middle of a person's times from one verdict to the next within a sitting, milliseconds; none
+/// while there are fewer than three.
+fn pace(c: &Connection, person: PersonId) -> Result<Option<i64>, StoreError> {
+    let at = c
+        .prepare_cached(
+            "SELECT at FROM entry WHERE person = ?1 AND command <> 'demo' AND json_extract(payload, '$.kind') = 'decided' ORDER BY seq DESC LIMIT ?2",
+        )?
+        .query_map(params![person.get(), VERDICTS], |r| r.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    let mut apart: Vec<i64> = at
+        .windows(2)
+        .filter_map(|w| Some(w.first()? - w.last()?))
+        .filter(|d| (1..SITTING).contains(d))
+        .collect();
+    apart.sort_unstable();
+    let middle = apart.get(apart.len() / 2).copied();
+    Ok(middle.filter(|_| apart.len() >= 3))
+}
+
 impl SqliteReader {
+    /// Minutes that so many cases take at the viewer's own pace, rounded up; none while there is no
+    /// telling.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn minutes(&mut self, waiting: u64) -> Result<Option<u64>, StoreError> {
+        let pace = pace(&self.c, self.viewer.id)?;
+        let pace = pace.and_then(|ms| u64::try_from(ms).ok());
+        Ok(pace.map(|ms| (waiting * ms).div_ceil(60_000)))
+    }
+
     /// What waits for each seat of a queue, the most overdue first.
     ///
     /// # Errors
@@ -54,25 +84,12 @@ impl SqliteReader {
             .collect::<Result<Vec<(i64, i64, i64, i32)>, _>>()?;
         let mut out = Vec::new();
         for (person, waiting, overdue, next) in rows {
-            let at = tx
-                .prepare_cached(
-                    "SELECT at FROM entry WHERE person = ?1 AND command <> 'demo' AND json_extract(payload, '$.kind') = 'decided' ORDER BY seq DESC LIMIT ?2",
-                )?
-                .query_map(params![person, VERDICTS], |r| r.get(0))?
-                .collect::<Result<Vec<i64>, _>>()?;
-            let mut apart: Vec<i64> = at
-                .windows(2)
-                .filter_map(|w| Some(w.first()? - w.last()?))
-                .filter(|d| (1..SITTING).contains(d))
-                .collect();
-            apart.sort_unstable();
-            let pace = (apart.len() >= 3).then(|| apart.get(apart.len() / 2).copied());
             out.push(Turn {
                 person: PersonId::new(person),
                 waiting: u64::try_from(waiting).unwrap_or(0),
                 overdue: u64::try_from(overdue).unwrap_or(0),
                 next: Day::from_number(next),
-                pace: pace.flatten(),
+                pace: pace(&tx, PersonId::new(person))?,
             });
         }
         let key = |t: &Turn| {

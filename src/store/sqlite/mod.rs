@@ -7,6 +7,7 @@ mod beside;
 mod cache;
 mod chain;
 mod coverage;
+mod desks;
 mod evaluated;
 mod gauges;
 mod home;
@@ -29,6 +30,7 @@ mod wait;
 
 pub use agreement::{FirstGrade, Judged};
 pub use append::{HandedOver, SqliteWriter};
+pub use desks::{Desk, Desks, times};
 pub use late::Turn;
 pub use reader::SqliteReader;
 

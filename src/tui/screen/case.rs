@@ -63,6 +63,10 @@ fn head(m: &Model, c: &mut Canvas<'_>, w: &Work) {
     let p = &w.file.procedure;
     let queue = words::either(m.lang, &p.short, &p.name_en);
     let mut facts = Vec::new();
+    let beside = parts::colleagues(m, r.id);
+    if !beside.is_empty() {
+        facts.push(fact(beside, t.azure()));
+    }
     if m.list.queue == r.queue && m.list.rows.iter().any(|x| x.id == r.id) {
         let at = m.list.rows.iter().position(|x| x.id == r.id).unwrap_or(0) + 1;
         let all = m.list.total.filter(|_| m.list.filter.is_none());

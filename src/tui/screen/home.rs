@@ -84,6 +84,14 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
         );
         y += 1;
     }
+    let waiting: u64 = m.queues.iter().map(|q| q.mine).sum();
+    if let Some(minutes) = m.day.minutes.filter(|_| waiting > 0)
+        && y + 2 < c.height()
+    {
+        let text = say::takes(m.lang, waiting, minutes);
+        c.put(3, y, &Line::from(marked(t, &text)), w.saturating_sub(4));
+        y += 1;
+    }
     if let Some(left) = m.day.left.filter(|_| m.day.news > 0) {
         let text = say::since(m.lang, &left.short(), m.day.news);
         c.put(3, y, &Line::from(marked(t, &text)), w.saturating_sub(4));

@@ -237,6 +237,14 @@ pub(super) fn answer(m: &Model, a: Answer) -> (&'static str, Style) {
     }
 }
 
+/// Colleagues at a case, two at most.
+pub(super) fn colleagues(m: &Model, case: crate::domain::id::CaseId) -> String {
+    let all = m.colleagues.get(&case);
+    let all = all.into_iter().flatten().take(2);
+    let all = all.map(|b| tui::beside(m.lang, &b.name, b.claimed));
+    all.collect::<Vec<_>>().join(" ")
+}
+
 /// Keys and labels of a text of ours.
 pub(super) fn keyed(m: &Model, text: &str) -> Vec<Span<'static>> {
     marked(m.look.theme, text)

@@ -38,6 +38,10 @@ pub(super) fn below(m: &Model, c: &mut Canvas<'_>, y: u16) {
         Span::raw(r.unit.to_string()),
         Span::raw(format!("   {}", tui::round(m.lang, r.round))),
     ];
+    let at_it = parts::colleagues(m, r.id);
+    if !at_it.is_empty() {
+        first.push(Span::styled(format!("   {at_it}"), m.look.theme.azure()));
+    }
     if r.round > 1 {
         first.push(Span::raw("   "));
         first.extend(parts::keyed(m, &say::see_rounds(m.lang)));
@@ -107,14 +111,12 @@ pub(super) fn beside(m: &Model, c: &mut Canvas<'_>, x: u16) {
         )
     });
     ends(c, 2, r.name.as_str(), t.bold(), vec![due]);
-    let round = Span::raw(tui::round(m.lang, r.round));
-    ends(
-        c,
-        3,
-        &format!("{}   {}", r.unit, r.code),
-        t.ink(),
-        vec![round],
-    );
+    let mut facts = vec![Span::raw(tui::round(m.lang, r.round))];
+    let at_it = parts::colleagues(m, r.id);
+    if !at_it.is_empty() {
+        facts.insert(0, Span::styled(format!("{at_it}   "), t.azure()));
+    }
+    ends(c, 3, &format!("{}   {}", r.unit, r.code), t.ink(), facts);
     if cells < 56 {
         let mut y = 5;
         for line in parts::funds(m, w, cells) {

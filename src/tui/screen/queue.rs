@@ -397,7 +397,13 @@ fn mine(m: &Model, row: &Row) -> (String, Style) {
             (sign.to_owned(), t.ink())
         }
         None if m.drafts.contains(&row.id) => (say::draft(m.lang), t.azure()),
-        None => ("--".to_owned(), t.ink()),
+        None => {
+            let mut all = m.colleagues.get(&row.id).into_iter().flatten();
+            match all.find(|b| b.claimed) {
+                Some(b) => (tui::short(&b.name), t.smoke()),
+                None => ("--".to_owned(), t.ink()),
+            }
+        }
     }
 }
 
