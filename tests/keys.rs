@@ -11,7 +11,7 @@ use jixiao::tui::model::{Model, Over, Screen};
 use std::collections::BTreeSet;
 
 /// Everywhere outside text entry.
-const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g e|g d|g q|g x|g a|g n|g s|g i|g w|y l|\
+const EVERYWHERE: &str = "? F1 : F9 Q F10 u Ctrl-r R F5 Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g e|g d|g q|g x|g k|g a|g n|g s|g i|g w|y l|\
      j k Down Up g g|G Home End Ctrl-d Ctrl-u Ctrl-f Ctrl-b PgDn PgUp";
 /// Where one is inside something: home is the outermost.
 const INNER: &str = "Esc q Shift-Tab";
@@ -19,7 +19,7 @@ const INNER: &str = "Esc q Shift-Tab";
 const ROWS: &str = "p m r x 1 2 3 4 5 S 6 0 . n N o F4 O a F6 c = J K F8 F7 \
      d p|d m|d r|d x|d d|d s|d l p|d l m|d l r|d l x|F2 p|F2 m|F2 r|F2 x|F2 d|F2 s|F2 l p|F2 l m|F2 l r|F2 l x|d c|F2 c|\
      ! 1|! 2|! 3|! 4|y y|y n|y o|y r|/ F3 Enter h";
-const LIST: &str = "Space v * T ; p|; m|; r|; x|; d|; s|; S|; O|s d|s a|s f|s n|s c|s u|s s|f A ' V L < > \
+const LIST: &str = "Space v * T ; =|; a|; p|; m|; r|; x|; d|; s|; S|; O|s d|s a|s f|s n|s c|s u|s s|f A ' V L < > \
      z z|z w|z o|Ctrl-e Ctrl-y l Left Right";
 const CASE: &str = "[ ] Left Right w 1|w 2|w 3|w 4|w 5|e E - l i Space d f|F2 f";
 /// The checklist, whose keys have other meanings than on the other tabs.
@@ -30,7 +30,7 @@ const HOME: &str = "1 2 3 4 5 n . Enter l Right / F3 ' Esc q";
 
 /// The grid of money and results.
 const QUADRANT: &str = "h j k l Left Down Up Right Enter Tab Shift-Tab + - f L V ' Esc q ? F1 : F9 Q F10 u Ctrl-r R F5 \
-     Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g e|g d|g q|g x|g a|g n|g s|g i|g w|y l|z s";
+     Ctrl-l Ctrl-z Ctrl-c g h|g j|g m|g e|g d|g q|g x|g k|g a|g n|g s|g i|g w|y l|z s";
 /// Its lines of money, whose keys are the marks of the rows above, and what is a prefix elsewhere.
 const LINES: [&str; 3] = ["[", "]", "s"];
 

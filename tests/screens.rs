@@ -9,7 +9,7 @@ use common::stage::{SIZES, Stage, TWICE, bureau, shows, whole_cells};
 use jixiao::domain::entry::Opinion;
 use jixiao::domain::gate::Verdictum;
 use jixiao::store::Reader as _;
-use jixiao::tui::model::{Msg, Over};
+use jixiao::tui::model::{Effect, Msg, Over};
 use jixiao::tui::text::Ambiguous;
 use jixiao::tui::theme::{Choice, Depth, Ground, Look, Theme};
 use jixiao::tui::update;
@@ -373,6 +373,104 @@ fn seats_stand_beside_each_other_and_what_is_blind_stays_so() {
     let few = b.reader(1).matrix("joint-review", 2).unwrap();
     assert!(few.more && few.cases.len() == 2);
     assert!(few.cases.iter().all(|g| g.standing.filled() == 5));
+}
+
+/// One case a screen: grades side by side, what was asked, answered and minuted.
+#[test]
+fn a_meeting_shows_one_case_with_all_that_was_said() {
+    use jixiao::domain::gate::Command;
+    let (mut b, cases) = graded();
+    let two = jixiao::domain::id::PersonId::new(2);
+    for (who, command) in [
+        (
+            1,
+            Command::Ask(vec![two], "单位成本依据哪一年的定额".into()),
+        ),
+        (
+            2,
+            Command::Note("依据2016年预算定额，见附件第三页。".into()),
+        ),
+        (
+            1,
+            Command::Minute("议定：按中评，退回补充测算依据后重报。".into()),
+        ),
+    ] {
+        b.append(who, cases[1], None, command).unwrap();
+    }
+    for size in SIZES {
+        let stage = Stage::open(&b, 1, size).lines().press(&["g", "k", "l"]);
+        shows("meeting", size, &stage);
+    }
+    let stage = Stage::open(&b, 1, SIZES[0]).press(&["g", "k", "l"]);
+    let text = stage.text();
+    for said in [
+        "会商",
+        "单位成本依据哪一年的定额",
+        "依据2016年预算定额",
+        "议定：按中评",
+        "1/3",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    // The next case, a minute of it, and back to all.
+    let stage = stage.press(&["j"]);
+    assert!(stage.text().contains("2/3"));
+    let entry = stage.press(&["C"]);
+    assert!(entry.text().contains("会商纪要"), "{}", entry.text());
+    let back = entry.press(&["Esc", "g", "k"]);
+    assert!(back.text().contains("结论"), "{}", back.text());
+    // Whoever may not know the grades is told nothing of what was said of them.
+    for who in [6, 8] {
+        let text = Stage::open(&b, who, SIZES[0])
+            .press(&["g", "k", "l"])
+            .text();
+        assert!(!text.contains("定额") && !text.contains("议定"), "{text}");
+    }
+}
+
+/// Forms that say nearly the same are marked with one key, and share one's opinions.
+#[test]
+fn what_is_nearly_the_same_is_marked_together() {
+    let mut b = Bureau::new();
+    let mut forms: Vec<_> = (1..=4)
+        .map(|n| common::declaration(&format!("3101042{n}"), &format!("小区{n}改造")))
+        .collect();
+    for i in &mut forms[3].indicators {
+        i.name.push_str("（二期）");
+    }
+    b.file(forms);
+    let stage = Stage::open(&b, 2, SIZES[0]).press(&["1", ";", "="]);
+    assert_eq!(stage.m.list.marks.len(), 3, "{}", stage.text());
+    assert!(
+        stage.text().contains("几乎相同的 3 件已选"),
+        "{}",
+        stage.text()
+    );
+    // The fourth is like no other.
+    let alone = Stage::open(&b, 2, SIZES[0]).press(&["1", "G", ";", "="]);
+    assert!(alone.m.list.marks.is_empty());
+    // Only what waits for the viewer.
+    let one = b.case("31010421");
+    let file = b.reader(2).case(one).unwrap();
+    let v = Verdictum {
+        verdict: "return".into(),
+        opinions: vec![Opinion {
+            field: jixiao::domain::finding::Place::Form,
+            text: "请补充。".into(),
+            rule: None,
+        }],
+        ..Verdictum::default()
+    };
+    b.decide(2, one, Some(file.row.version), v).unwrap();
+    let stage = Stage::open(&b, 2, SIZES[0]).press(&["1", "j", ";", "="]);
+    assert_eq!(stage.m.list.marks.len(), 2, "{}", stage.text());
+    let share = stage.press(&[";", "a"]);
+    assert!(
+        share
+            .passed
+            .iter()
+            .any(|e| matches!(e, Effect::Share(_, all) if all.len() == 2))
+    );
 }
 
 #[test]

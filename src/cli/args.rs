@@ -136,6 +136,8 @@ pub(super) enum Verb {
         limit: usize,
         #[arg(long, value_name = "CURSOR")]
         after: Option<String>,
+        #[arg(long, value_name = "CASE", conflicts_with_all = ["filter", "after"])]
+        like: Option<String>,
     },
     Show {
         #[arg(value_name = "CASE")]

@@ -35,6 +35,9 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
     if super::watch::PAPERS.contains(&q.form.as_str()) {
         return super::watch::export(ctx, q);
     }
+    if q.form == super::minutes::PAPER {
+        return super::minutes::export(ctx, q);
+    }
     if q.form == super::evaluate::PAPER {
         return super::evaluate::export(ctx, q);
     }

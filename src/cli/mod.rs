@@ -17,6 +17,7 @@ mod import;
 mod late;
 mod lint;
 mod manual;
+mod minutes;
 mod open;
 pub mod out;
 mod queue;
@@ -172,10 +173,14 @@ fn perform(ctx: &Ctx, verb: Option<Verb>) -> Result<(), Report> {
         }
         Some(Verb::Explain { rule }) => explain::explain(ctx, &rule),
         Some(Verb::Queue {
+            like: Some(case), ..
+        }) => queue::like(ctx, &case),
+        Some(Verb::Queue {
             name,
             filter,
             limit,
             after,
+            ..
         }) => queue::queue(
             ctx,
             name.as_deref(),

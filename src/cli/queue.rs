@@ -6,7 +6,7 @@ use crate::domain::clean::Clean;
 use crate::domain::filter::Filter;
 use crate::domain::procedure::builtin;
 use crate::report::{Report, USAGE};
-use crate::store::{Mark, MarkValue, Query, Row};
+use crate::store::{Mark, MarkValue, Query, Reader as _, Row};
 use crate::words;
 use serde_json::json;
 
@@ -24,6 +24,29 @@ pub(super) fn queue(
         None => summary(ctx, &mut r, opened.practice),
         Some(name) => cases(ctx, &mut r, name, filter, limit, after),
     }
+}
+
+/// The cases that wait for one and whose form is near-identical to this one's.
+pub(super) fn like(ctx: &Ctx, word: &str) -> Result<(), Report> {
+    let opened = ctx.open()?;
+    let mut r = ctx.reader(&opened)?;
+    let id = ctx.case(&mut r, word)?;
+    let found = r.alike(id).map_err(|e| ctx.failed(e))?;
+    let rows: Vec<Row> = found
+        .cases
+        .iter()
+        .map(|(id, _)| r.case(*id).map(|f| f.row))
+        .collect::<Result<_, _>>()
+        .map_err(|e| ctx.failed(e))?;
+    if ctx.format == Format::Json {
+        let list: Vec<_> = rows.iter().map(row_json).collect();
+        let queue = rows.first().map(|r| &r.queue);
+        return out::json(&json!({"queue": queue, "like": word, "rows": list}));
+    }
+    for row in &rows {
+        out::text(&words::cli::row_line(ctx.lang, row))?;
+    }
+    Ok(())
 }
 
 /// The queue summary, also what the program prints where there is no terminal.

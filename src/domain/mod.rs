@@ -2,6 +2,7 @@
 //! it gives the same answer in ten years. It must never name another module of this crate.
 
 pub mod agreement;
+pub mod alike;
 pub mod assign;
 pub mod checklist;
 pub mod checkpoint;

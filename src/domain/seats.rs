@@ -48,8 +48,17 @@ pub struct Asked {
     pub to: Vec<PersonId>,
     /// What.
     pub text: String,
-    /// Who has answered.
-    pub answered: Vec<PersonId>,
+    /// Who has answered, and what.
+    pub answered: Vec<(PersonId, String)>,
+}
+
+/// A minute of a discussion 会商纪要.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Minute {
+    /// Who wrote it.
+    pub by: PersonId,
+    /// What was said.
+    pub text: String,
 }
 
 /// A seat of a case in the present round.

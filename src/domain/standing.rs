@@ -7,7 +7,7 @@ use super::entry::{Entry, Payload};
 use super::id::{PersonId, Seq};
 use super::procedure::{Digest, Procedure};
 use super::roster::{Person, Role};
-pub use super::seats::{Aid, Asked, Closing, Given, Replied, Seat};
+pub use super::seats::{Aid, Asked, Closing, Given, Minute, Replied, Seat};
 use std::collections::BTreeMap;
 
 /// How a case stands after some entries.
@@ -51,6 +51,8 @@ pub struct Standing {
     pub chosen: Option<String>,
     /// Requests for comment of the present round.
     pub asked: Vec<Asked>,
+    /// Minutes of the present round.
+    pub minutes: Vec<Minute>,
 }
 
 impl Standing {
@@ -72,7 +74,8 @@ impl Standing {
     }
     /// The request that waits for a person's answer, the oldest; none once the case is decided.
     pub fn asks(&self, person: PersonId) -> Option<&Asked> {
-        let open = |a: &&Asked| a.to.contains(&person) && !a.answered.contains(&person);
+        let open =
+            |a: &&Asked| a.to.contains(&person) && a.answered.iter().all(|(id, _)| *id != person);
         self.asked
             .iter()
             .find(open)
@@ -221,6 +224,13 @@ impl Standing {
         if any && cut.state == p.dissent {
             cut.state.clone_from(&p.graded);
         }
+        // What is asked, answered and minuted speaks of grades.
+        let outside = Given::blank(Seq::new(0), PersonId::new(0));
+        if !self.open_to(viewer, &outside, p.blind) {
+            cut.asked
+                .retain(|a| a.by == viewer.id || a.to.contains(&viewer.id));
+            cut.minutes.clear();
+        }
         cut
     }
     /// True when the content of entry `e`, of this case, must be kept from `viewer` for now.
@@ -285,6 +295,7 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             s.required = s.requires(p);
             s.closing = None;
             s.asked.clear();
+            s.minutes.clear();
             for seat in &mut s.seats {
                 seat.given.clear();
                 if s.round > 1 {
@@ -331,8 +342,17 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             }
         }
         Payload::Noted {
-            text, to, answers, ..
+            text,
+            to,
+            answers,
+            minute,
         } => {
+            if *minute {
+                s.minutes.push(Minute {
+                    by: e.person,
+                    text: text.clone(),
+                });
+            }
             if !to.is_empty() {
                 s.asked.push(Asked {
                     seq: e.seq,
@@ -344,7 +364,7 @@ pub fn apply(p: &Procedure, s: &mut Standing, e: &Entry) {
             }
             let asked = s.asked.iter_mut().find(|a| Some(a.seq) == *answers);
             if let Some(asked) = asked {
-                asked.answered.push(e.person);
+                asked.answered.push((e.person, text.clone()));
             }
         }
         Payload::Unknown => s.unknown = true,

@@ -3,6 +3,7 @@
 
 mod document;
 mod html;
+pub mod minutes;
 pub mod monitoring;
 pub mod reevaluation;
 mod write;

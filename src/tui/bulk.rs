@@ -101,6 +101,8 @@ pub struct Outcome {
     pub failed: Vec<(String, String)>,
     /// Opinions adopted, where that was asked for.
     pub adopted: Option<(usize, usize)>,
+    /// Opinions of one's own written into other cases' drafts, and into how many.
+    pub shared: Option<(usize, usize)>,
 }
 
 /// Asks what a verdict on all marked would do.
@@ -212,10 +214,54 @@ pub(super) fn adopt(m: &mut Model) -> Vec<Effect> {
     vec![Effect::AdoptIn(m.list.marks.keys().copied().collect())]
 }
 
+/// Asks for the cases whose forms are near-identical to the one under the cursor.
+pub(super) fn alike(m: &mut Model) -> Vec<Effect> {
+    match m.list.cursor {
+        Some(id) => {
+            m.message = tui::marking(m.lang);
+            vec![Effect::Alike(id)]
+        }
+        None => {
+            m.message = tui::no_row(m.lang);
+            Vec::new()
+        }
+    }
+}
+
+/// They came, and are marked.
+pub(super) fn alike_came(m: &mut Model, cases: Vec<(CaseId, u32)>, more: bool) -> Vec<Effect> {
+    let n = cases.len();
+    m.list.marks.clear();
+    if n > 1 {
+        m.list.marks.extend(cases);
+    }
+    m.message = say::alike(m.lang, n, more);
+    Vec::new()
+}
+
+/// Writes one's own opinions on the case under the cursor into the drafts of all marked.
+pub(super) fn share(m: &mut Model) -> Vec<Effect> {
+    match m.list.cursor {
+        Some(id) if !m.list.marks.is_empty() => {
+            vec![Effect::Share(id, m.list.marks.keys().copied().collect())]
+        }
+        _ => {
+            m.message = say::none_marked(m.lang);
+            Vec::new()
+        }
+    }
+}
+
 /// It is done, as far as it could be.
 pub(super) fn done(m: &mut Model, o: &Outcome) -> Vec<Effect> {
     if let Some((opinions, cases)) = o.adopted {
         m.message = say::adopted(m.lang, opinions, cases);
+        let mut out = refresh(m);
+        out.push(Effect::Drafts);
+        return out;
+    }
+    if let Some((opinions, cases)) = o.shared {
+        m.message = say::shared(m.lang, opinions, cases);
         let mut out = refresh(m);
         out.push(Effect::Drafts);
         return out;

@@ -179,6 +179,10 @@ pub enum Do {
     MarkAll,
     /// Mark by an expression.
     MarkBy,
+    /// Mark what is nearly the same.
+    Alike,
+    /// One's own opinions into the drafts of all marked.
+    Share,
     /// A verdict on all marked.
     Bulk(char),
     /// Adopt everything found in all marked.
@@ -211,6 +215,8 @@ pub enum Do {
     GoQueue(&'static str),
     /// Cases by seats.
     GoMatrix,
+    /// The meeting, a case a screen.
+    GoMeeting,
     /// Cases by money and results.
     GoQuadrant,
     /// Departments of a re-evaluation.

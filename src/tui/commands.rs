@@ -157,6 +157,8 @@ pub const COMMANDS: &[Command] = commands! {
     "mark.range", Do::Range, ["v"], "从此选起", "mark from here", &[Queue], 0, List;
     "mark.all", Do::MarkAll, ["*"], "全选/全不选", "mark all/none", &[Queue], 0, List;
     "mark.by", Do::MarkBy, ["T"], "按条件选", "mark by filter", &[Queue], 0, List;
+    "mark.alike", Do::Alike, ["; ="], "选几乎相同的", "mark the like", &[Queue], 0, List;
+    "bulk.share", Do::Share, ["; a"], "全部 用本件意见", "all: my opinions", &[Queue], 0, List;
     "bulk.pass", Do::Bulk('p'), ["; p"], "全部 通过", "all: pass", &[Queue], 0, List;
     "bulk.revise", Do::Bulk('m'), ["; m"], "全部 完善后通过", "all: revise", &[Queue], 0, List;
     "bulk.return", Do::Bulk('r'), ["; r"], "全部 退回重报", "all: return", &[Queue], 0, List;
@@ -194,6 +196,7 @@ pub const COMMANDS: &[Command] = commands! {
     "go.re-evaluation", Do::GoQueue("re-evaluation"), ["g e"], "再评价", "re-evaluation", SCREENS, 0, Go;
     "go.units", Do::GoUnits, ["g d"], "部门", "departments", SCREENS, 0, Go;
     "go.matrix", Do::GoMatrix, ["g x"], "席位矩阵", "seats", SCREENS, 0, Go;
+    "go.meeting", Do::GoMeeting, ["g k"], "会商", "meeting", SCREENS, 0, Go;
     "go.log", Do::GoLog, ["g a"], "日志", "log", SCREENS, 0, Go;
     "go.news", Do::GoNews, ["g n"], "上次登录以来", "news", SCREENS, 0, Go;
     "go.work", Do::GoWork, ["g w"], "在做的事", "running work", SCREENS, 0, Go;

@@ -29,6 +29,8 @@ pub struct View {
     pub top: usize,
     /// Column under the cursor: 0 the case, then its seats by number.
     pub column: usize,
+    /// One case a screen, for a meeting.
+    pub meeting: bool,
     /// They are on their way.
     pub coming: bool,
     /// Cases that others changed since.
@@ -94,6 +96,20 @@ pub(super) fn open(m: &mut Model) -> Vec<Effect> {
     m.screen = Screen::Matrix;
     m.over = None;
     out.extend(read(m));
+    out
+}
+
+/// The meeting: one case a screen, and back to all.
+pub(super) fn meeting(m: &mut Model) -> Vec<Effect> {
+    let out = if m.screen == Screen::Matrix {
+        Vec::new()
+    } else {
+        open(m)
+    };
+    if m.screen == Screen::Matrix {
+        m.matrix.meeting = !m.matrix.meeting;
+        m.over = None;
+    }
     out
 }
 

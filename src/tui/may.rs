@@ -45,7 +45,9 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             (w.file.rounds.len() < 2).then(|| say::one_round(l))
         }
         Do::Bulk(letter) if never_wide(m, letter) => Some(bulk::never_harsh(l)),
-        Do::Bulk(_) | Do::BulkAdopt => m.list.marks.is_empty().then(|| bulk::none_marked(l)),
+        Do::Bulk(_) | Do::BulkAdopt | Do::Share => {
+            m.list.marks.is_empty().then(|| bulk::none_marked(l))
+        }
         Do::Take if !matches!(&m.over, Some(Over::Prompt(p)) if p.asks == Asks::Intake) => {
             Some(say::nothing_to_complete(l))
         }

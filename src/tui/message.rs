@@ -51,6 +51,8 @@ pub enum Msg {
     Undone(Vec<(CaseId, String, u32, Verdictum)>),
     /// Case numbers of the whole list as asked for, and whether there are more.
     Ids(Vec<(CaseId, u32)>, bool),
+    /// Cases near-identical to the one asked about, and whether there may be more.
+    Alike(Vec<(CaseId, u32)>, bool),
     /// Cases that have drafts.
     Drafts(BTreeSet<CaseId>),
     /// What home says of a person's day.
@@ -115,6 +117,10 @@ pub enum Effect {
     AdoptIn(Vec<CaseId>),
     /// Numbers of all cases of a list.
     Ids(Box<Query>),
+    /// Cases near-identical to this one.
+    Alike(CaseId),
+    /// What one has written oneself on the first becomes a draft on the others too.
+    Share(CaseId, Vec<CaseId>),
     /// Cases that have drafts.
     Drafts,
     /// A person's day, with what is new since an entry.

@@ -33,6 +33,7 @@ pub mod scatter;
 pub mod screen;
 pub mod shape;
 mod sign;
+mod spread;
 mod stale;
 pub mod terminal;
 pub mod text;

@@ -77,6 +77,8 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Bulk(letter) => bulk::ask(m, letter),
         Do::BulkSuggested => bulk::ask_suggested(m),
         Do::BulkAdopt => bulk::adopt(m),
+        Do::Alike => bulk::alike(m),
+        Do::Share => bulk::share(m),
         Do::Search => nav::search(m),
         Do::FilterMenu => prompt::open(m, Asks::Filter(None)),
         Do::Scope => list::scope(m),
@@ -99,6 +101,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         }
         Do::GoQueue(id) => nav::queue(m, id),
         Do::GoMatrix => matrix::open(m),
+        Do::GoMeeting => matrix::meeting(m),
         Do::GoQuadrant => quadrant::open(m),
         Do::GoUnits => units::open(m),
         Do::DrawUnit => units::ask(m),

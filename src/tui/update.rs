@@ -100,6 +100,7 @@ fn apply(m: &mut Model, now: Instant, msg: Msg) -> Vec<Effect> {
         Msg::Planned(plan) => bulk::planned(m, *plan),
         Msg::Done(outcome) => bulk::done(m, &outcome),
         Msg::Undone(cases) => undo::undone(m, cases),
+        Msg::Alike(cases, more) => bulk::alike_came(m, cases, more),
         Msg::Ids(ids, more) => list::ids_came(m, ids, more),
         Msg::Drafts(cases) => {
             m.drafts = cases;

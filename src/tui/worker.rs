@@ -5,8 +5,8 @@ use super::attest::{Signer, When};
 use super::bulk::{self, Outcome};
 use super::desks::Watch;
 use super::draft::{Draft, Drafts};
-use super::model::{Effect, Msg, Work};
-use super::today;
+use super::model::{Effect, Msg};
+use super::{spread, today};
 use crate::domain::day::{Day, Instant};
 use crate::domain::gate::{self, Command, Verdictum};
 use crate::domain::id::{CaseId, Seq};
@@ -124,6 +124,7 @@ impl Workers {
             // Nobody waits for the coverage: it keeps no list waiting.
             Effect::Draft(..)
             | Effect::AdoptIn(_)
+            | Effect::Share(..)
             | Effect::Settings(..)
             | Effect::Covered
             | Effect::Paper(_) => &self.keep,
@@ -266,7 +267,11 @@ fn keeping(
             Effect::Digest(item, path) => Msg::Digest(item, digest(&path)),
             // What cannot be read is told by what waits for it.
             Effect::Covered => today::covered(&mut r).unwrap_or(Msg::Covered(None)),
-            Effect::AdoptIn(cases) => match adopt_in(&mut r, drafts, &cases) {
+            Effect::Share(from, cases) => match spread::share(&mut r, drafts, from, &cases) {
+                Ok(outcome) => Msg::Done(Box::new(outcome)),
+                Err(e) => Msg::Failed(say::failed(lang, &e), false),
+            },
+            Effect::AdoptIn(cases) => match spread::adopt_in(&mut r, drafts, &cases) {
                 Ok(outcome) => Msg::Done(Box::new(outcome)),
                 Err(e) => Msg::Failed(say::failed(lang, &e), false),
             },
@@ -288,33 +293,6 @@ fn digest(path: &Path) -> Option<crate::domain::procedure::Digest> {
     Some(crate::domain::procedure::Digest::of_bytes(&bytes))
 }
 
-/// Adopts what was found in these cases into their drafts.
-fn adopt_in(
-    r: &mut SqliteReader,
-    drafts: &Drafts,
-    cases: &[CaseId],
-) -> Result<Outcome, StoreError> {
-    let mut adopted = (0, 0);
-    for id in cases {
-        let file = r.case(*id)?;
-        let mut w = Work {
-            draft: drafts.load(&file.row.queue, id.get()),
-            file,
-            tab: 0,
-            at: [0; super::model::TABS],
-        };
-        let n = super::opinions::adopt_in(&mut w);
-        if n > 0 {
-            adopted = (adopted.0 + n, adopted.1 + 1);
-            drafts.save(&w.file.row.queue, id.get(), &w.draft)?;
-        }
-    }
-    Ok(Outcome {
-        adopted: Some(adopted),
-        ..Outcome::default()
-    })
-}
-
 fn answer(
     r: &mut SqliteReader,
     drafts: &Drafts,
@@ -333,6 +311,10 @@ fn answer(
         Effect::Plan(asked) => Some(Msg::Planned(Box::new(bulk::judge(
             r, drafts, lang, *asked,
         )?))),
+        Effect::Alike(case) => {
+            let found = r.alike(case)?;
+            Some(Msg::Alike(found.cases, found.more))
+        }
         Effect::Ids(mut q) => {
             let limit = q.limit;
             let mut ids = Vec::new();

@@ -67,6 +67,37 @@ pub fn adopted(l: Lang, opinions: usize, cases: usize) -> String {
     }
 }
 
+/// Own opinions went into other drafts.
+pub fn shared(l: Lang, opinions: usize, cases: usize) -> String {
+    match (l, opinions) {
+        (Lang::Zh, 0) => "本件没有自拟意见可用, 或都已在".to_owned(),
+        (Lang::En, 0) => {
+            "This case has no opinion of your own that is not there already".to_owned()
+        }
+        (Lang::Zh, _) => format!("自拟意见已写入 {cases} 件草稿"),
+        (Lang::En, _) => format!("Your opinions are in the drafts of {cases} cases"),
+    }
+}
+
+/// Near-identical forms were marked.
+pub fn alike(l: Lang, n: usize, more: bool) -> String {
+    let (zh, en) = if more {
+        ("（只比了前5000件）", " (of the first 5,000)")
+    } else {
+        ("", "")
+    };
+    match (l, n) {
+        (Lang::Zh, 0 | 1) => format!("待审的里没有与它几乎相同的{zh}"),
+        (Lang::En, 0 | 1) => format!("None that waits is nearly the same{en}"),
+        (Lang::Zh, _) => format!("几乎相同的 {n} 件已选{zh}  ;a用本件意见  ;O采纳预审  ;p等一并定"),
+        (Lang::En, _) => {
+            format!(
+                "{n} nearly the same are marked{en}  ;a your opinions  ;O adopt  ;p and the like"
+            )
+        }
+    }
+}
+
 /// Head of the drawer.
 pub fn head(l: Lang, n: usize, name: &str) -> String {
     match l {

@@ -284,6 +284,15 @@ pub fn verified(l: Lang, entries: u64, head: &str) -> String {
     }
 }
 
+/// No case was talked over.
+pub fn nothing_minuted(l: Lang) -> String {
+    either(
+        l,
+        "还没有征求意见或会商纪要",
+        "nothing was asked or minuted yet",
+    )
+}
+
 /// The history is broken.
 pub fn broken(l: Lang, seq: i64, why: &str) -> String {
     let why = Clean::line(why);
@@ -448,11 +457,11 @@ pub fn no_paper(l: Lang, given: &str) -> String {
     let given = Clean::line(given);
     match l {
         Lang::Zh => format!(
-            "没有这种表「{given}」, 有: review-sheet joint-review-table monitoring-form monitoring-summary rectification-notice"
+            "没有这种表「{given}」, 有: review-sheet joint-review-table minutes monitoring-form monitoring-summary rectification-notice re-evaluation-sheet"
         ),
         Lang::En => {
             format!(
-                "There is no paper \"{given}\"; there are: review-sheet joint-review-table monitoring-form monitoring-summary rectification-notice"
+                "There is no paper \"{given}\"; there are: review-sheet joint-review-table minutes monitoring-form monitoring-summary rectification-notice re-evaluation-sheet"
             )
         }
     }

@@ -111,6 +111,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("queue.limit", "最多几件", "at most so many"),
     (
+        "queue.like",
+        "待我审的里, 申报内容与这件几乎相同的",
+        "of what waits for me, what is nearly the same as this case",
+    ),
+    (
         "queue.after",
         "从上一页给出的位置接着",
         "go on from the cursor of the page before",
@@ -258,12 +263,12 @@ const HELP: &[(&str, &str, &str)] = &[
     (
         "export",
         "出表: review-sheet 审核表, joint-review-table 会审汇总表, monitoring-form 监控表, monitoring-summary 监控汇总表, rectification-notice 整改通知, re-evaluation-sheet 再评价表",
-        "papers: review-sheet, joint-review-table, monitoring-form, monitoring-summary, rectification-notice, re-evaluation-sheet",
+        "papers: review-sheet, joint-review-table, minutes, monitoring-form, monitoring-summary, rectification-notice, re-evaluation-sheet",
     ),
     (
         "export.form",
-        "表名: review-sheet, joint-review-table, monitoring-form, monitoring-summary, rectification-notice, re-evaluation-sheet",
-        "its name: review-sheet, joint-review-table, monitoring-form, monitoring-summary, rectification-notice, re-evaluation-sheet",
+        "表名: review-sheet, joint-review-table, minutes, monitoring-form, monitoring-summary, rectification-notice, re-evaluation-sheet",
+        "its name: review-sheet, joint-review-table, minutes, monitoring-form, monitoring-summary, rectification-notice, re-evaluation-sheet",
     ),
     ("export.queue", "队列", "queue"),
     ("export.filter", "筛选式", "filter"),

@@ -50,6 +50,51 @@ says! {
     whole_hidden: "已齐", "all in";
 }
 
+/// The meeting.
+pub fn meeting(l: Lang) -> String {
+    either(l, "会商", "meeting")
+}
+
+/// Over what was talked over.
+pub fn minutes(l: Lang) -> String {
+    either(l, "征求意见与纪要", "questions and minutes")
+}
+
+/// A decided case.
+pub fn decided(l: Lang, verdict: &str) -> String {
+    match l {
+        Lang::Zh => format!("已定案：{verdict}"),
+        Lang::En => format!("decided: {verdict}"),
+    }
+}
+
+/// A request for comment.
+pub fn asks(l: Lang, by: &str, to: &str, text: &str) -> String {
+    let text = crate::domain::clean::lines(text);
+    match l {
+        Lang::Zh => format!("问 {by} → {to}：{text}"),
+        Lang::En => format!("{by} asks {to}: {text}"),
+    }
+}
+
+/// Its answer.
+pub fn answers(l: Lang, by: &str, text: &str) -> String {
+    let text = crate::domain::clean::lines(text);
+    match l {
+        Lang::Zh => format!("答 {by}：{text}"),
+        Lang::En => format!("{by}: {text}"),
+    }
+}
+
+/// A minute.
+pub fn minute(l: Lang, by: &str, text: &str) -> String {
+    let text = crate::domain::clean::lines(text);
+    match l {
+        Lang::Zh => format!("纪要 {text}（{by}记）"),
+        Lang::En => format!("minute: {text} ({by})"),
+    }
+}
+
 /// A grade that was entered from paper.
 pub fn by_proxy(l: Lang, sheet: &str) -> String {
     let sheet = crate::domain::clean::Clean::line(sheet);

@@ -174,6 +174,10 @@ impl<'a> Stage<'a> {
                     let rows = r.page(&q).unwrap().rows;
                     Msg::Ids(rows.iter().map(|x| (x.id, x.version)).collect(), false)
                 }
+                Effect::Alike(case) => {
+                    let found = r.alike(case).unwrap();
+                    Msg::Alike(found.cases, found.more)
+                }
                 Effect::Count(letter, q) => day::counted(letter, &r.page(&q).unwrap()),
                 Effect::Matrix(queue, most) => {
                     Msg::Matrix(Box::new(r.matrix(&queue, most).unwrap()))

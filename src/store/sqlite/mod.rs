@@ -2,6 +2,7 @@
 //! host, and is opened only in the one way that keeps what was acknowledged.
 
 mod agreement;
+mod alike;
 mod append;
 mod beside;
 mod cache;
@@ -29,6 +30,7 @@ mod verify;
 mod wait;
 
 pub use agreement::{FirstGrade, Judged};
+pub use alike::Alike;
 pub use append::{HandedOver, SqliteWriter};
 pub use desks::{Desk, Desks, times};
 pub use late::Turn;

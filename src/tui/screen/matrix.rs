@@ -33,6 +33,9 @@ pub fn rows(m: &Model) -> usize {
 
 /// Draws the seats.
 pub(super) fn draw(m: &Model, c: &mut Canvas<'_>) {
+    if m.matrix.meeting {
+        return super::meeting::draw(m, c);
+    }
     let (w, h) = (c.width(), c.height());
     let t = c.look.theme;
     let Some(p) = procedure(m) else {
@@ -113,7 +116,7 @@ fn frame(m: &Model, c: &mut Canvas<'_>, p: &Procedure) {
 }
 
 /// True where the lead must talk it over.
-fn is_apart(p: &Procedure, g: &Graded) -> bool {
+pub(super) fn is_apart(p: &Procedure, g: &Graded) -> bool {
     g.standing.closing.is_none() && g.standing.apart(p) >= p.apart
 }
 
@@ -175,7 +178,7 @@ fn first_of(m: &Model, number: u8) -> String {
 }
 
 /// What stands in a cell.
-fn sign(m: &Model, p: &Procedure, seat: Option<&Seat>) -> String {
+pub(super) fn sign(m: &Model, p: &Procedure, seat: Option<&Seat>) -> String {
     let Some(s) = seat else {
         return String::new();
     };
@@ -274,7 +277,10 @@ fn outcome(m: &Model, p: &Procedure, g: &Graded) -> (String, bool) {
 }
 
 /// The verdict in the middle.
-fn proposal<'a>(p: &'a Procedure, g: &Graded) -> Option<&'a crate::domain::procedure::Verdict> {
+pub(super) fn proposal<'a>(
+    p: &'a Procedure,
+    g: &Graded,
+) -> Option<&'a crate::domain::procedure::Verdict> {
     let rank = g.standing.middle(p)?;
     p.verdict.iter().find(|v| v.rank == rank)
 }

@@ -15,6 +15,7 @@ mod intake;
 mod keybar;
 mod log;
 pub mod matrix;
+mod meeting;
 mod meter;
 mod opinions;
 mod over;
