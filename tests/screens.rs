@@ -428,6 +428,46 @@ fn a_meeting_shows_one_case_with_all_that_was_said() {
     }
 }
 
+/// What stands on an expert's sheet of paper is entered on their seat in one line.
+#[test]
+fn a_grade_from_paper_is_entered_in_one_line() {
+    let mut b = Bureau::new();
+    b.file(vec![common::declaration("31010420KY010", "长桥")]);
+    let at =
+        |who: usize| Stage::open(&b, who, SIZES[0]).press(&["g", "x", "l", "l", "l", "l", "P"]);
+    let typed = |stage: Stage<'_>, text: &str| {
+        let keys: Vec<String> = text.chars().map(|c| c.to_string()).collect();
+        let mut stage = stage;
+        for k in &keys {
+            let key = if k == " " { "Space" } else { k };
+            stage = stage.press(&[key]);
+        }
+        let passed = stage.press(&["Enter"]);
+        let save = passed.passed.iter().find_map(|e| match e {
+            Effect::Save(a) => Some(a.command.clone()),
+            _ => None,
+        });
+        (save, passed.text())
+    };
+    let (save, text) = typed(at(6), "12 良 请补充测算依据");
+    let Some(jixiao::domain::gate::Command::Decide(v)) = save else {
+        panic!("{text}");
+    };
+    let x = v.proxy.unwrap();
+    assert_eq!((x.person.id.get(), x.sheet.as_str()), (5, "12"));
+    assert_eq!(
+        (v.verdict.as_str(), v.opinions[0].text.as_str()),
+        ("revise", "请补充测算依据")
+    );
+    // Without a grade it says how it is written, and keeps what was typed.
+    let (save, text) = typed(at(6), "12");
+    assert!(save.is_none());
+    assert!(text.contains("写成: 表号 等级 意见"), "{text}");
+    // An auditor is told that it is not theirs.
+    let no = at(7);
+    assert!(no.m.over.is_none() && !no.m.message.is_empty());
+}
+
 /// Forms that say nearly the same are marked with one key, and share one's opinions.
 #[test]
 fn what_is_nearly_the_same_is_marked_together() {

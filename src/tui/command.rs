@@ -133,6 +133,8 @@ pub enum Do {
     Note,
     /// A minute of a discussion.
     Minute,
+    /// A grade entered from an expert's sheet of paper.
+    Proxy,
     /// Edit the opinion under the cursor.
     Edit,
     /// Edit it in the editor of the environment.
@@ -366,6 +368,7 @@ impl Command {
                 | Do::Sign
                 | Do::Reply
                 | Do::Minute
+                | Do::Proxy
                 | Do::Draw
         )
     }

@@ -1,9 +1,14 @@
 //! Cases by seats 席位矩阵: who graded how, where the grades are apart, and the lead's decision.
 
-use super::model::{Effect, Model, Over, Screen};
-use super::{edit, list, nav, text};
-use crate::domain::id::CaseId;
-use crate::domain::procedure::{Procedure, builtin};
+use super::buffer::Buffer;
+use super::model::{Asks, Effect, Model, Over, Prompt, Screen};
+use super::{edit, list, nav, prompt, sign, text};
+use crate::domain::entry::Opinion;
+use crate::domain::finding::Place;
+use crate::domain::gate::{ByProxy, Command, Verdictum};
+use crate::domain::id::{CaseId, PersonId};
+use crate::domain::procedure::{Procedure, Verdict, builtin};
+use crate::domain::roster::Person;
 use crate::domain::standing::{Given, Seat};
 use crate::store::{Graded, Matrix};
 use crate::words::{matrix as words, tui as say};
@@ -11,6 +16,8 @@ use std::collections::BTreeMap;
 
 /// Cases that are shown at most.
 const MOST: usize = 500;
+/// Characters of what is entered from a sheet of paper.
+const PROXY: usize = 500;
 
 /// The screen of seats.
 #[derive(Debug, Default)]
@@ -22,7 +29,7 @@ pub struct View {
     /// There are more of them.
     pub more: bool,
     /// Names of the persons.
-    pub names: BTreeMap<crate::domain::id::PersonId, crate::domain::clean::Clean>,
+    pub names: BTreeMap<PersonId, crate::domain::clean::Clean>,
     /// Case under the cursor.
     pub at: usize,
     /// First case shown.
@@ -264,4 +271,65 @@ pub(super) fn ask(m: &mut Model) -> Vec<Effect> {
         e.belongs.to = who;
     }
     out
+}
+
+/// Asks for what stands on the sheet of paper of the expert under the cursor.
+pub(super) fn proxy(m: &mut Model) -> Vec<Effect> {
+    let Some(seat) = m.matrix.seat() else {
+        m.message = words::no_seat(m.lang);
+        return Vec::new();
+    };
+    if seat.recused || seat.stands().is_some() {
+        m.message = said(m, seat).unwrap_or_else(|why| why);
+        return Vec::new();
+    }
+    let who = seat.person;
+    prompt::open(m, Asks::Proxy(who))
+}
+
+/// The number of the sheet, the grade, the opinion: `12 良 请补充…`.
+pub(super) fn by_proxy(m: &mut Model, who: PersonId, text: &str) -> Vec<Effect> {
+    let mut words_of = text.splitn(3, char::is_whitespace).map(str::trim);
+    let (sheet, grade) = (words_of.next(), words_of.next().unwrap_or_default());
+    let opinion = words_of.next().unwrap_or_default();
+    let kinds = procedure(m).map_or(&[][..], |p| &p.verdict);
+    let named = |v: &&Verdict| {
+        v.sign == grade || v.name == grade || v.id == grade || grade == v.key.to_string()
+    };
+    let Some(verdict) = kinds.iter().find(named).filter(|_| !grade.is_empty()) else {
+        m.message = words::proxy_form(m.lang);
+        m.over = Some(Over::Prompt(Prompt {
+            asks: Asks::Proxy(who),
+            text: Buffer::prompt(PROXY).resumed(text, usize::MAX),
+            at: 0,
+            entry: None,
+        }));
+        return Vec::new();
+    };
+    let opinions = (!opinion.is_empty()).then(|| Opinion {
+        field: Place::Form,
+        text: opinion.to_owned(),
+        rule: None,
+    });
+    // The store knows them with their roles.
+    let person = Person {
+        id: who,
+        account: String::new(),
+        name: String::new(),
+        roles: Default::default(),
+        units: Vec::new(),
+        until: Default::default(),
+    };
+    let sheet = sheet.unwrap_or_default().to_owned();
+    let v = Verdictum {
+        verdict: verdict.id.clone(),
+        opinions: opinions.into_iter().collect(),
+        proxy: Some(Box::new(ByProxy { person, sheet })),
+        ..Verdictum::default()
+    };
+    m.said = words::entered(m.lang);
+    let version = m.here().map(|w| w.file.row.version);
+    // Once it is on disk the seats are read again.
+    m.advance = true;
+    sign::append(m, Command::Decide(v), version)
 }

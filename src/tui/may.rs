@@ -79,6 +79,10 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             let not = crate::domain::gate::Refused::NoRole;
             Some(crate::words::refused::refused(l, &not, &|_| String::new()))
         }
+        Do::Proxy if !crate::domain::rights::lets(crate::domain::rights::Act::Proxy, &m.who) => {
+            let not = crate::domain::gate::Refused::NoRole;
+            Some(crate::words::refused::refused(l, &not, &|_| String::new()))
+        }
         Do::Redo => m.undone.is_empty().then(|| say::nothing_to_redo(l)),
         Do::Undo | Do::Recuse(_) if m.read_only => Some(crate::words::store::failed(
             l,

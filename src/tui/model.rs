@@ -242,6 +242,8 @@ pub enum Asks {
     Reply,
     /// Why it does not agree.
     Reason(Reply),
+    /// A grade from this person's sheet of paper: its number, the grade, the opinion.
+    Proxy(crate::domain::id::PersonId),
     /// What is read in: a file or a directory.
     Intake,
 }

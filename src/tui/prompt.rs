@@ -7,7 +7,7 @@ use super::keys::as_command;
 use super::model::{Asks, Effect, Model, Over, Prompt, Screen};
 use super::named::{foreign, name};
 use super::update::{below, place};
-use super::{checklist, edit, list, may, prefs, quadrant};
+use super::{checklist, edit, list, matrix, may, prefs, quadrant};
 use crate::domain::checklist::Reply;
 use crate::domain::needle::Needle;
 use crate::domain::phrases;
@@ -235,6 +235,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
         Asks::Remark => return checklist::note(m, now, &text, false),
         Asks::Proof => return checklist::proof(m, now, &text),
         Asks::Total => return checklist::total(m, now, &text),
+        Asks::Proxy(who) => return matrix::by_proxy(m, who, &text),
         Asks::Reason(reply) => return checklist::reply(m, reply, &text),
         _ => {}
     }

@@ -45,6 +45,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Note if m.screen == Screen::Matrix => matrix::ask(m),
         Do::Note => edit::note(m),
         Do::Minute => edit::minute(m),
+        Do::Proxy => matrix::proxy(m),
         Do::Edit => edit::edit(m),
         Do::Editor => edit::editor(m),
         Do::Drop => sign::drop_opinion(m, now),
@@ -190,6 +191,7 @@ const fn needs_case(act: Do) -> bool {
             | Do::Own
             | Do::Note
             | Do::Minute
+            | Do::Proxy
             | Do::Rounds
             | Do::Recuse(_)
             | Do::Copy(Copied::Opinions)

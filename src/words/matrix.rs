@@ -104,6 +104,25 @@ pub fn by_proxy(l: Lang, sheet: &str) -> String {
     }
 }
 
+/// What is asked for to enter one.
+pub fn ask_proxy(l: Lang) -> String {
+    either(l, "代录 表号 等级 意见:", "sheet, grade, opinion:")
+}
+
+/// How it is written.
+pub fn proxy_form(l: Lang) -> String {
+    either(
+        l,
+        "写成: 表号 等级 意见, 如 12 良 请补充测算依据",
+        "as: sheet grade opinion, for example 12 m please add the basis",
+    )
+}
+
+/// It is on disk.
+pub fn entered(l: Lang) -> String {
+    either(l, "已代录", "entered from paper")
+}
+
 /// The mark of such a grade.
 pub fn proxy_mark(l: Lang) -> String {
     either(l, "代", "*")

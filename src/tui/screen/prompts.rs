@@ -28,6 +28,7 @@ pub(super) const fn in_a_line(p: &Prompt) -> bool {
             | Asks::Proof
             | Asks::Total
             | Asks::Reason(_)
+            | Asks::Proxy(_)
     )
 }
 
@@ -41,6 +42,7 @@ fn asked(m: &Model, p: &Prompt) -> String {
         Asks::Total => words::ask_total(m.lang),
         Asks::Proof => words::ask_proof(m.lang),
         Asks::Differs => words::note_needed(m.lang),
+        Asks::Proxy(_) => crate::words::matrix::ask_proxy(m.lang),
         Asks::Reason(r) => words::reply(m.lang, *r),
         _ => words::ask_note(m.lang),
     };
