@@ -49,9 +49,8 @@ fn point(ctx: &Ctx, note: bool, sign: bool) -> Result<(), Report> {
     let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
     let db = store.database().map_err(|e| ctx.failed(e))?;
     let mut text = if note {
-        let first = store.hash_of(Seq::new(1)).map_err(|e| ctx.failed(e))?;
         let point = Checkpoint {
-            origin: checkpoint::origin(first.unwrap_or_default()),
+            origin: checkpoint::origin(db.first),
             size: db.entries.get().unsigned_abs(),
             head: db.head,
         };
@@ -256,8 +255,8 @@ fn tell(ctx: &Ctx, v: &Verified, says: Option<String>, under: &[String]) -> Resu
 /// paper is compared, and that is said.
 fn paper(ctx: &Ctx, file: &Path) -> Result<(), Report> {
     let bytes = bytes_of(ctx, file)?;
-    let named = words::papers::feet(&text_of(&bytes));
-    if named.is_empty() {
+    let (named, points) = words::papers::feet(&text_of(&bytes));
+    if named.is_empty() && points.is_empty() {
         return Err(Report::new(BAD_FILE, words::cli::no_foot(ctx.lang)));
     }
     let store = SqliteStore::open(&ctx.path()).map_err(|e| ctx.failed(e))?;
@@ -265,6 +264,17 @@ fn paper(ctx: &Ctx, file: &Path) -> Result<(), Report> {
         let there = store.hash_of(Seq::new(*seq)).map_err(|e| ctx.failed(e))?;
         if there.map(|d| d.to_string()).as_ref() != Some(hash) {
             return Err(Report::new(NO, words::cli::not_contained(ctx.lang, *seq)));
+        }
+    }
+    let db = store.database().map_err(|e| ctx.failed(e))?;
+    for p in &points {
+        let seq = Seq::new(i64::try_from(p.size).unwrap_or(i64::MAX));
+        let there = store.hash_of(seq).map_err(|e| ctx.failed(e))?;
+        if p.origin != checkpoint::origin(db.first) || there != Some(p.head) {
+            return Err(Report::new(
+                NO,
+                words::cli::not_contained(ctx.lang, seq.get()),
+            ));
         }
     }
     // The chain before those entries is what makes them worth anything.

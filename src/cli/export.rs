@@ -15,7 +15,7 @@ use crate::papers::{
 };
 use crate::report::{BAD_FILE, DATABASE, Report, USAGE};
 use crate::store::sqlite::SqliteReader;
-use crate::store::{CaseFile, Query, Reader as _};
+use crate::store::{CaseFile, Database, Query, Reader as _};
 use crate::words::{self, papers as say};
 use std::path::{Path, PathBuf};
 
@@ -53,7 +53,7 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
             }
             for id in cases {
                 let file = r.case(id).map_err(|e| ctx.failed(e))?;
-                let sheet = sheet(&file, opened.practice, db.year);
+                let sheet = sheet(&file, &db);
                 if many {
                     let name = file_name(file.row.code.as_str());
                     for end in ["xlsx", "html"] {
@@ -83,6 +83,7 @@ pub(super) fn export(ctx: &Ctx, q: &Wanted) -> Result<(), Report> {
             let mut table = joint(&files, opened.practice, db.year);
             table.seq = db.entries.get();
             table.hash = db.head.to_string();
+            table.point = db.point(db.entries, db.head);
             let end = ending(ctx, &q.output)?;
             write(
                 ctx,
@@ -182,7 +183,8 @@ fn sign(p: &Procedure, g: &Given) -> String {
 }
 
 /// The official sheet of a case as the acting person may see it.
-fn sheet(file: &CaseFile, practice: bool, year: i32) -> ReviewSheet {
+fn sheet(file: &CaseFile, db: &Database) -> ReviewSheet {
+    let (practice, year) = (db.practice, db.year);
     let p = &file.procedure;
     let s = &file.standing;
     let d = file.now().map(|r| &r.declaration);
@@ -250,6 +252,7 @@ fn sheet(file: &CaseFile, practice: bool, year: i32) -> ReviewSheet {
         signatures: signatures(file),
         seq: last.map_or(0, |l| l.seq.get()),
         hash: last.map_or_else(String::new, |l| l.hash.to_string()),
+        point: last.map_or_else(String::new, |l| db.point(l.seq, l.hash)),
     }
 }
 
@@ -378,5 +381,6 @@ fn joint(files: &[CaseFile], practice: bool, year: i32) -> JointTable {
         rows,
         seq: 0,
         hash: String::new(),
+        point: String::new(),
     }
 }

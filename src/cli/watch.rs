@@ -35,6 +35,7 @@ pub(super) fn origin(db: &Database, practice: bool) -> Origin {
         year: db.year,
         seq: db.entries.get(),
         hash: db.head.to_string(),
+        point: db.point(db.entries, db.head),
     }
 }
 

@@ -101,6 +101,8 @@ pub struct Origin {
     pub seq: i64,
     /// Its hash.
     pub hash: String,
+    /// The checkpoint up to that entry, its lines in one.
+    pub point: String,
 }
 
 impl Origin {
@@ -110,7 +112,7 @@ impl Origin {
             sheet: sheet.to_owned(),
             title: title.to_owned(),
             under: say::year(self.year, self.practice),
-            foot: say::foot(self.seq, &self.hash),
+            foot: say::foot(self.seq, &self.hash, &self.point),
             ..Document::default()
         }
     }

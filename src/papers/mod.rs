@@ -74,6 +74,8 @@ pub struct ReviewSheet {
     pub seq: i64,
     /// Its hash.
     pub hash: String,
+    /// The checkpoint up to that entry, its lines in one.
+    pub point: String,
 }
 
 /// A row of the joint review's table.
@@ -100,4 +102,6 @@ pub struct JointTable {
     pub seq: i64,
     /// Its hash.
     pub hash: String,
+    /// The checkpoint up to that entry, its lines in one.
+    pub point: String,
 }

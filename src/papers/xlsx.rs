@@ -155,7 +155,7 @@ pub fn sheet_xlsx(s: &ReviewSheet) -> Result<Vec<u8>, PaperError> {
     w.write_string_with_format(row, 0, "复核人", &f.centre)?;
     span(w, row, (1, 2), "", &f.centre)?;
     span(w, row, (3, 4), "（盖章）      年    月    日", &f.centre)?;
-    w.write_string_with_format(row + 1, 0, say::foot(s.seq, &s.hash), &f.small)?;
+    w.write_string_with_format(row + 1, 0, say::foot(s.seq, &s.hash, &s.point), &f.small)?;
     w.set_print_area(0, 0, row + 1, 4)?;
     Ok(book.save_to_buffer()?)
 }
@@ -208,7 +208,7 @@ pub fn joint_xlsx(t: &JointTable) -> Result<Vec<u8>, PaperError> {
         "组长签名：            复核人签名：            （盖章）      年    月    日",
         &f.plain,
     )?;
-    w.write_string_with_format(row + 2, 0, say::foot(t.seq, &t.hash), &f.small)?;
+    w.write_string_with_format(row + 2, 0, say::foot(t.seq, &t.hash, &t.point), &f.small)?;
     w.set_print_area(0, 0, row + 2, last)?;
     Ok(book.save_to_buffer()?)
 }

@@ -3,9 +3,11 @@
 
 mod ask;
 pub mod draw;
+mod interrupt;
 pub mod sqlite;
 
 pub use ask::{Mark, MarkValue, Order, Query, Scope};
+pub use interrupt::Interrupter;
 
 use crate::domain::checklist::{Settled, Sheet};
 use crate::domain::clean::Clean;
@@ -132,6 +134,20 @@ pub struct Database {
     pub entries: Seq,
     /// Its hash.
     pub head: Digest,
+    /// The hash of the first, by which the database is known.
+    pub first: Digest,
+}
+
+impl Database {
+    /// The checkpoint up to an entry of it, its three lines in one.
+    pub fn point(&self, seq: Seq, hash: Digest) -> String {
+        let point = crate::domain::checkpoint::Checkpoint {
+            origin: crate::domain::checkpoint::origin(self.first),
+            size: seq.get().unsigned_abs(),
+            head: hash,
+        };
+        point.note().trim_end().replace('\n', " ")
+    }
 }
 
 /// A queue and its counts for the viewer.
@@ -536,25 +552,6 @@ pub trait Reader: Send {
     fn people(&mut self) -> Result<Vec<Person>, StoreError>;
     /// Stops a statement of this reader that runs in another thread.
     fn interrupter(&self) -> Interrupter;
-}
-
-/// Stops what a reader is doing.
-pub struct Interrupter {
-    pub(crate) handle: rusqlite::InterruptHandle,
-    pub(crate) newest: Arc<std::sync::atomic::AtomicU64>,
-}
-
-impl Interrupter {
-    /// Stops the running statement, if any.
-    pub fn interrupt(&self) {
-        self.handle.interrupt();
-    }
-    /// Stops the page that an armed reader looks for, if any: it ends with
-    /// [`StoreError::Superseded`].
-    pub fn supersede(&self) {
-        let one = std::sync::atomic::Ordering::SeqCst;
-        self.newest.fetch_add(1, one);
-    }
 }
 
 /// Writes, as one person.

@@ -1,5 +1,7 @@
 //! Words of the papers. Papers are official forms: Chinese in every language of the interface.
 
+use crate::domain::checkpoint::Checkpoint;
+
 /// Printed across papers of a practice database.
 pub const fn practice() -> &'static str {
     "练习 示例数据"
@@ -15,13 +17,17 @@ pub fn year(year: i32, is_practice: bool) -> String {
     format!("（{year}年度）{mark}")
 }
 
-/// The foot: where in the log this stands.
-pub fn foot(seq: i64, hash: &str) -> String {
-    format!("记录第{seq}条 {hash}")
+/// The foot: where in the log this stands, and below it the same as a checkpoint, whose three lines
+/// (C2SP tlog-checkpoint) stand in one.
+pub fn foot(seq: i64, hash: &str, point: &str) -> String {
+    if point.is_empty() {
+        return format!("记录第{seq}条 {hash}");
+    }
+    format!("记录第{seq}条 {hash}\n检查点 {point}")
 }
 
-/// Entries that feet of papers in a text name: number and hash in hex.
-pub fn feet(text: &str) -> Vec<(i64, String)> {
+/// Entries that feet of papers in a text name: number and hash in hex; and their checkpoints.
+pub fn feet(text: &str) -> (Vec<(i64, String)>, Vec<Checkpoint>) {
     let mut out = Vec::new();
     for after in text.split("记录第").skip(1) {
         let Some((number, rest)) = after.split_once("条 ") else {
@@ -32,7 +38,16 @@ pub fn feet(text: &str) -> Vec<(i64, String)> {
             out.push((seq, hash));
         }
     }
-    out
+    let points = text.split("检查点 ").skip(1).filter_map(|after| {
+        let ends = |c: char| c.is_control() || c == '<';
+        let line = after.split(ends).next()?;
+        // Pages write a slash and an equals sign as they write what may not stand in markup.
+        let line = line.replace("&#x2f;", "/").replace("&#x3d;", "=");
+        let words: Vec<&str> = line.split(' ').collect();
+        let note = words.get(..3)?.join("\n");
+        Checkpoint::read(&note).map(|(p, _)| p)
+    });
+    (out, points.collect())
 }
 
 /// One of the eight items with its points.
@@ -102,8 +117,18 @@ mod tests {
         let hash = "0f".repeat(32);
         let text = format!(
             "<div>{}</div> 记录第x条 {hash} 记录第3条 0f",
-            foot(12, &hash)
+            foot(12, &hash, "")
         );
-        assert_eq!(feet(&text), [(12, hash)]);
+        assert_eq!(feet(&text), (vec![(12, hash.clone())], Vec::new()));
+        let point = Checkpoint {
+            origin: "jixiao/0f".into(),
+            size: 12,
+            head: crate::domain::procedure::Digest::from_hex(&hash).unwrap(),
+        };
+        let line = point.note().trim_end().replace('\n', " ");
+        let text = format!("<div>{}</div>", foot(12, &hash, &line));
+        let both = (vec![(12, hash)], vec![point]);
+        assert_eq!(feet(&text), both);
+        assert_eq!(feet(&text.replace("jixiao/", "jixiao&#x2f;")), both);
     }
 }

@@ -405,6 +405,7 @@ fn database(c: &Connection) -> Result<Database, StoreError> {
         Algorithm::named(&alg).ok_or_else(|| StoreError::Broken("algorithm".to_owned()))?;
     let (entries, head) = chain::head(c)?;
     Ok(Database {
+        first: chain::hash_of(c, Seq::new(1))?.unwrap_or_default(),
         practice,
         year,
         house,
