@@ -136,13 +136,19 @@ fn any_entry_is_read_or_refused() {
         r#"{"kind":"declared","round":1,"facts":"0000000000000000000000000000000000000000000000000000000000000000","due":20201010}"#,
         r#"{"kind":"recused","reason":"kin"}"#,
         r#"{"kind":"noted","text":"x"}"#,
+        r#"{"kind":"noted","text":"x","to":[2,3]}"#,
+        r#"{"kind":"noted","text":"x","answers":5,"minute":true}"#,
+        r#"{"kind":"readmitted","person":2,"reason":"x"}"#,
+        r#"{"kind":"decided","verdict":"pass","seat":2,"closing":false,"second":false,"opinions":[],"waived":[],"items":{},"proxy":{"person":2,"sheet":"9"},"salt":"00"}"#,
+        r#"{"kind":"signed","spans":[{"first":1,"last":3}],"signature":"x"}"#,
+        r#"{"kind":"seated","seats":[1,2],"pools":[[{"person":1,"of":["310104"]}],[{"person":2}]]}"#,
     ]
     .iter()
     .map(|s| s.as_bytes().to_vec())
     .collect();
     let (p, hash, _) = &builtin()[0];
     let opened = format!(
-        r#"{{"kind":"opened","code":"c","procedure":"{hash}","profile":"{hash}","seats":[1,2,3]}}"#
+        r#"{{"kind":"opened","code":"c","procedure":"{hash}","profile":"{hash}","seats":[1,2,3],"unaided":[2]}}"#
     );
     seeds.push(opened.clone().into_bytes());
     let odd = [
@@ -230,4 +236,62 @@ fn any_table_is_read_or_refused_with_a_reason() {
     }
     println!("{good} read, {bad} refused");
     assert!(good > 0 && bad > 0);
+}
+
+/// What comes from elsewhere to be checked: checkpoints, signatures, lines of a bundle.
+#[test]
+fn any_proof_is_read_or_refused() {
+    use jixiao::domain::checkpoint::Checkpoint;
+    use jixiao::domain::entry::Cell;
+    use jixiao::domain::history::{Columns, History};
+    use jixiao::domain::signature::{NAMESPACE, check, key_of};
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII+eoiSNdnLpjQOvjp5GDqgIpdXarRvhWWWPTcNcVo9C";
+    let signature = "-----BEGIN SSH SIGNATURE-----\n\
+        U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAgnNCdG5dRghSee4z2Dscx5rI5sP\n\
+        +wP+mWgxcwtoKAjy8AAAAMaml4aWFvQGF1ZGl0AAAAAAAAAAZzaGE1MTIAAABTAAAAC3Nz\n\
+        aC1lZDI1NTE5AAAAQO+AKKYj+p6cgLvo7lpbrpUkGK0nm/mz0lVlpoIPWbwvTYBBuE2NZH\n\
+        6MoHhS6NzqTyEUpPYlteE9anUM03UD6g4=\n-----END SSH SIGNATURE-----\n";
+    let note = "jixiao/12ca66358a47166a157d1da2f0b010cc\n1236\n\
+        4+gEe6CjCLq7crLhc6DwknLbhVaDzLuvKcoX/aXHcvQ=\n\n\u{2014} root A8ds+VNTSFNJRwAAAAEAAAAzAAAAC3NzaA==\n";
+    let line = format!("1236 {}", "0f".repeat(32));
+    let entry = format!(
+        "{{\"seq\":1,\"at\":0,\"uid\":0,\"login_uid\":-1,\"person\":1,\"role\":\"\",\"command\":\"init\",\"queue\":\"\",\"kase\":0,\"version\":0,\"rules\":\"\",\"payload\":\"{{\\\"kind\\\":\\\"signed\\\",\\\"spans\\\":[{{\\\"first\\\":1,\\\"last\\\":9}}],\\\"signature\\\":\\\"x\\\"}}\",\"alg\":\"sha256\",\"prev\":\"{z}\",\"hash\":\"{z}\"}}",
+        z = "00".repeat(32)
+    );
+    let seeds: Vec<Vec<u8>> = [key, signature, note, &line, &entry]
+        .map(|s| s.as_bytes().to_vec())
+        .to_vec();
+    let odd = [
+        "9223372036854775807",
+        "-1",
+        "====",
+        "\u{2014} ",
+        "AAAA",
+        "18446744073709551615",
+    ];
+    let mut lot = Lot(11);
+    let (mut good, n) = (0, many(20_000));
+    for _ in 0..n {
+        let bytes = changed(&mut lot, &seeds, &odd);
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((point, signed)) = Checkpoint::read(&text) {
+            good += 1;
+            let note = point.note();
+            for s in signed {
+                assert_ne!(s.holds(&[key.to_owned()], &note), Some(true));
+                assert!(s.line().ends_with('\n'));
+            }
+        }
+        // Nothing that was changed is a signature over this.
+        assert!(check(NAMESPACE, &[key.to_owned()], "text", &text).is_err());
+        if let Some(k) = key_of(&text) {
+            assert_eq!(key_of(&k), Some(k.clone()));
+            check(NAMESPACE, &[k], "text", signature).unwrap_err();
+        }
+        if let Ok(c) = serde_json::from_str::<Columns>(&text) {
+            let mut h = History::default();
+            assert!(h.pass(&c.cells(), Cell::Blob(&c.hash.0)).is_err());
+        }
+    }
+    println!("{n} proofs, {good} of them checkpoints");
 }
