@@ -468,6 +468,34 @@ fn a_grade_from_paper_is_entered_in_one_line() {
     assert!(no.m.over.is_none() && !no.m.message.is_empty());
 }
 
+/// A lead lets in again who stepped back, with a reason.
+#[test]
+fn who_stepped_back_is_let_in_again_from_the_matrix() {
+    use jixiao::domain::gate::Command;
+    let mut b = Bureau::new();
+    b.file(vec![common::declaration("31010420KY010", "长桥")]);
+    let case = b.case("31010420KY010");
+    b.append(2, case, None, Command::Recuse("other".into()))
+        .unwrap();
+    let at = |who: usize| Stage::open(&b, who, SIZES[0]).press(&["g", "x", "l", "!", "0"]);
+    let asked = at(1);
+    assert!(asked.text().contains("撤销回避的理由"), "{}", asked.text());
+    let empty = asked.press(&["Enter"]);
+    assert!(empty.passed.iter().all(|e| !matches!(e, Effect::Save(_))));
+    let given = empty.press(&["误", "报", "Enter"]);
+    let save = given.passed.iter().find_map(|e| match e {
+        Effect::Save(a) => Some(a.command.clone()),
+        _ => None,
+    });
+    let two = jixiao::domain::id::PersonId::new(2);
+    assert_eq!(save, Some(Command::Readmit(two, "误报".into())));
+    // Who is no lead is told so; a seat that is there is told so.
+    let no = at(3);
+    assert!(no.m.over.is_none() && !no.m.message.is_empty());
+    let there = Stage::open(&b, 1, SIZES[0]).press(&["g", "x", "!", "0"]);
+    assert!(there.text().contains("该席没有回避"), "{}", there.text());
+}
+
 /// Forms that say nearly the same are marked with one key, and share one's opinions.
 #[test]
 fn what_is_nearly_the_same_is_marked_together() {

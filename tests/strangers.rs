@@ -124,3 +124,91 @@ fn another_account_of_the_host_gets_nothing() {
     assert!(host.db().exists());
     host.on_host(&["audit", "verify"]);
 }
+
+/// A database that somebody else owns, or whose directory may not be written: read where SQLite can,
+/// refused with a sentence where it cannot, and never changed.
+#[test]
+fn what_may_only_be_read_is_read_or_refused_and_stays_as_it_is() {
+    use common::desk::{database, practice};
+    let can = Command::new("setpriv")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    if !nix::unistd::getuid().is_root() || can.is_err() {
+        return;
+    }
+    let home = practice();
+    let db = database(home.path());
+    let bytes = std::fs::read(&db).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let mode = |path: &std::path::Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let copy = dir.path().join("a.db");
+    std::fs::write(&copy, &bytes).unwrap();
+    let run = |args: &str| {
+        let out = Command::new("setpriv")
+            .args([
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "sh",
+                "-c",
+            ])
+            .arg(format!(
+                "HOME=/nonexistent {} --db {} {args}",
+                common::house::EXE,
+                copy.display()
+            ))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        (
+            out.status.code().unwrap_or(-1),
+            String::from_utf8_lossy(&out.stderr).into_owned(),
+        )
+    };
+    // The file may be read, or not at all; the directory may be entered, or written to as well.
+    for (file, directory) in [
+        (0o444, 0o555),
+        (0o644, 0o755),
+        (0o600, 0o755),
+        (0o444, 0o777),
+        (0o000, 0o555),
+    ] {
+        mode(&copy, file);
+        mode(dir.path(), directory);
+        for args in [
+            "queue",
+            "audit verify",
+            "decide joint-review/31011520KY001 pass",
+            "import /etc/hostname",
+            "backup x.db",
+        ] {
+            let (status, says) = run(args);
+            assert!(
+                (0..=6).contains(&status),
+                "{file:o} {directory:o} {args}: {status} {says}"
+            );
+            assert!(!says.contains("panicked"), "{says}");
+            let writes = args.starts_with("decide");
+            if status != 0 {
+                assert!(
+                    !says.trim().is_empty(),
+                    "{file:o} {directory:o} {args}: {status}"
+                );
+            }
+            assert!(
+                !writes || status != 0,
+                "{file:o} {directory:o} {args}: written?"
+            );
+        }
+        mode(dir.path(), 0o755);
+        mode(&copy, 0o600);
+        assert_eq!(
+            std::fs::read(&copy).unwrap(),
+            bytes,
+            "{file:o} {directory:o}"
+        );
+    }
+}

@@ -135,6 +135,8 @@ pub enum Do {
     Minute,
     /// A grade entered from an expert's sheet of paper.
     Proxy,
+    /// Who stepped back is let in again.
+    Readmit,
     /// Edit the opinion under the cursor.
     Edit,
     /// Edit it in the editor of the environment.
@@ -369,6 +371,7 @@ impl Command {
                 | Do::Reply
                 | Do::Minute
                 | Do::Proxy
+                | Do::Readmit
                 | Do::Draw
         )
     }

@@ -85,6 +85,7 @@ pub const COMMANDS: &[Command] = commands! {
     "matrix.ask", Do::Note, ["c", "F6"], "请席位说明", "ask the seat", &[Matrix], 3, Opinion;
     "minute", Do::Minute, ["C"], "会商纪要", "minute", &[Matrix], 0, Opinion;
     "proxy", Do::Proxy, ["P"], "代录纸面意见", "enter from paper", &[Matrix], 0, Opinion;
+    "readmit", Do::Readmit, ["! 0"], "撤销该席回避", "let in again", &[Matrix], 0, Verdict;
     "edit", Do::Edit, ["e"], "改意见", "edit", &[Case], 0, Opinion;
     "editor", Do::Editor, ["E"], "外部编辑器", "editor", &[Case], 0, Opinion;
     "drop", Do::Drop, ["-"], "去掉意见", "drop", &[Case], 0, Opinion;

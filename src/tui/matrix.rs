@@ -333,3 +333,28 @@ pub(super) fn by_proxy(m: &mut Model, who: PersonId, text: &str) -> Vec<Effect> 
     m.advance = true;
     sign::append(m, Command::Decide(v), version)
 }
+
+/// Asks why who stepped back from the case is to be let in again.
+pub(super) fn readmit(m: &mut Model) -> Vec<Effect> {
+    match m.matrix.seat() {
+        Some(seat) if seat.recused => {
+            let who = seat.person;
+            prompt::open(m, Asks::Readmit(who))
+        }
+        _ => {
+            m.message = words::not_recused(m.lang);
+            Vec::new()
+        }
+    }
+}
+
+/// The reason is given.
+pub(super) fn readmitted(m: &mut Model, who: PersonId, reason: &str) -> Vec<Effect> {
+    if reason.trim().is_empty() {
+        m.message = words::ask_readmit(m.lang);
+        return prompt::open(m, Asks::Readmit(who));
+    }
+    m.said = words::readmitted(m.lang);
+    m.advance = true;
+    sign::append(m, Command::Readmit(who, reason.trim().to_owned()), None)
+}

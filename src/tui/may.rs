@@ -79,6 +79,12 @@ pub fn judged(m: &Model, seen: Option<&Work>, act: Do, place: Place) -> Option<S
             let not = crate::domain::gate::Refused::NoRole;
             Some(crate::words::refused::refused(l, &not, &|_| String::new()))
         }
+        Do::Readmit
+            if !crate::domain::rights::lets(crate::domain::rights::Act::Readmit, &m.who) =>
+        {
+            let not = crate::domain::gate::Refused::NotLead;
+            Some(crate::words::refused::refused(l, &not, &|_| String::new()))
+        }
         Do::Proxy if !crate::domain::rights::lets(crate::domain::rights::Act::Proxy, &m.who) => {
             let not = crate::domain::gate::Refused::NoRole;
             Some(crate::words::refused::refused(l, &not, &|_| String::new()))

@@ -244,6 +244,8 @@ pub enum Asks {
     Reason(Reply),
     /// A grade from this person's sheet of paper: its number, the grade, the opinion.
     Proxy(crate::domain::id::PersonId),
+    /// Why this person, who stepped back, is let in again.
+    Readmit(crate::domain::id::PersonId),
     /// What is read in: a file or a directory.
     Intake,
 }

@@ -236,6 +236,7 @@ fn run_choice(m: &mut Model, now: Instant) -> Vec<Effect> {
         Asks::Proof => return checklist::proof(m, now, &text),
         Asks::Total => return checklist::total(m, now, &text),
         Asks::Proxy(who) => return matrix::by_proxy(m, who, &text),
+        Asks::Readmit(who) => return matrix::readmitted(m, who, &text),
         Asks::Reason(reply) => return checklist::reply(m, reply, &text),
         _ => {}
     }

@@ -46,6 +46,7 @@ pub(super) fn run(m: &mut Model, now: Instant, act: Do) -> Vec<Effect> {
         Do::Note => edit::note(m),
         Do::Minute => edit::minute(m),
         Do::Proxy => matrix::proxy(m),
+        Do::Readmit => matrix::readmit(m),
         Do::Edit => edit::edit(m),
         Do::Editor => edit::editor(m),
         Do::Drop => sign::drop_opinion(m, now),
@@ -192,6 +193,7 @@ const fn needs_case(act: Do) -> bool {
             | Do::Note
             | Do::Minute
             | Do::Proxy
+            | Do::Readmit
             | Do::Rounds
             | Do::Recuse(_)
             | Do::Copy(Copied::Opinions)

@@ -104,6 +104,21 @@ pub fn by_proxy(l: Lang, sheet: &str) -> String {
     }
 }
 
+/// Why somebody is let in again.
+pub fn ask_readmit(l: Lang) -> String {
+    either(l, "撤销回避的理由:", "why they are let in again:")
+}
+
+/// They are.
+pub fn readmitted(l: Lang) -> String {
+    either(l, "已撤销回避, 该席待评", "let in again: the seat waits")
+}
+
+/// The seat has not stepped back.
+pub fn not_recused(l: Lang) -> String {
+    either(l, "该席没有回避", "that seat has not stepped back")
+}
+
 /// What is asked for to enter one.
 pub fn ask_proxy(l: Lang) -> String {
     either(l, "代录 表号 等级 意见:", "sheet, grade, opinion:")

@@ -29,6 +29,7 @@ pub(super) const fn in_a_line(p: &Prompt) -> bool {
             | Asks::Total
             | Asks::Reason(_)
             | Asks::Proxy(_)
+            | Asks::Readmit(_)
     )
 }
 
@@ -43,6 +44,7 @@ fn asked(m: &Model, p: &Prompt) -> String {
         Asks::Proof => words::ask_proof(m.lang),
         Asks::Differs => words::note_needed(m.lang),
         Asks::Proxy(_) => crate::words::matrix::ask_proxy(m.lang),
+        Asks::Readmit(_) => crate::words::matrix::ask_readmit(m.lang),
         Asks::Reason(r) => words::reply(m.lang, *r),
         _ => words::ask_note(m.lang),
     };
