@@ -223,9 +223,9 @@ impl Desk {
         }
     }
     fn home(&self) -> String {
-        // The coverage comes last of all that home tells.
+        // What home tells comes from two threads, in either order.
         self.wait("home", |t| {
-            t.contains("绩效目标会审") && t.contains("监控覆盖")
+            t.contains("绩效目标会审") && t.contains("监控覆盖") && t.contains("待我审的期限")
         })
     }
     /// Opens the list of the 47.

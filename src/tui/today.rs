@@ -53,6 +53,8 @@ pub struct Today {
     pub left: Option<Instant>,
     /// What is begun, the latest first.
     pub begun: Vec<Begun>,
+    /// Cases that wait for me, in all queues.
+    pub waiting: u64,
     /// Minutes that what waits for me takes at my own pace; none while there is no telling.
     pub minutes: Option<u64>,
     /// Deadlines of what waits for me, the earliest first.
@@ -177,15 +179,17 @@ pub fn read(
             at,
         });
     }
-    out.dues = dues(r, today)?;
+    (out.dues, out.waiting) = dues(r, today)?;
     Ok(out)
 }
 
 /// Deadlines of what waits for the viewer. Where more waits than is looked at, the last day seen is
-/// not whole, and is left to what is due later.
-fn dues(r: &mut dyn Reader, today: Day) -> Result<Dues, StoreError> {
+/// not whole, and is left to what is due later. And how many wait.
+fn dues(r: &mut dyn Reader, today: Day) -> Result<(Dues, u64), StoreError> {
     let mut out: BTreeMap<Day, u64> = BTreeMap::new();
+    let mut waiting = 0;
     for q in r.queues(today)? {
+        waiting += q.mine;
         if q.mine == 0 {
             continue;
         }
@@ -207,7 +211,7 @@ fn dues(r: &mut dyn Reader, today: Day) -> Result<Dues, StoreError> {
             *out.entry(day).or_default() += n;
         }
     }
-    Ok(out.into_iter().collect())
+    Ok((out.into_iter().collect(), waiting))
 }
 
 /// Counts the cases of a view, as far as that is quick; nothing where a newer question came.

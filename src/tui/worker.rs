@@ -337,8 +337,7 @@ fn answer(
         Effect::Paths(typed) => Some(Msg::Paths(paths::names(&typed))),
         Effect::Today(seen) => {
             let mut told = today::read(r, drafts, seen, day, now())?;
-            let waiting = r.queues(day)?.iter().map(|q| q.mine).sum();
-            told.minutes = r.minutes(waiting)?;
+            told.minutes = r.minutes(told.waiting)?;
             Some(Msg::Today(Box::new(told)))
         }
         Effect::Count(letter, q) => today::count(r, letter, &q)?,

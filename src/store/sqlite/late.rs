@@ -9,6 +9,8 @@ use rusqlite::{Connection, params};
 
 /// A person's latest verdicts that their pace is taken from.
 const VERDICTS: i64 = 200;
+/// Of their latest entries so many are looked at: an import may lie between.
+const LATEST: i64 = 2000;
 /// Two verdicts further apart than that were not given in one sitting, milliseconds.
 const SITTING: i64 = 15 * 60 * 1000;
 
@@ -41,9 +43,9 @@ impl Turn {
 fn pace(c: &Connection, person: PersonId) -> Result<Option<i64>, StoreError> {
     let at = c
         .prepare_cached(
-            "SELECT at FROM entry WHERE person = ?1 AND command <> 'demo' AND json_extract(payload, '$.kind') = 'decided' ORDER BY seq DESC LIMIT ?2",
+            "SELECT at FROM (SELECT seq, at, command, payload FROM entry WHERE person = ?1 ORDER BY seq DESC LIMIT ?3) WHERE command <> 'demo' AND json_extract(payload, '$.kind') = 'decided' ORDER BY seq DESC LIMIT ?2",
         )?
-        .query_map(params![person.get(), VERDICTS], |r| r.get(0))?
+        .query_map(params![person.get(), VERDICTS, LATEST], |r| r.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
     let mut apart: Vec<i64> = at
         .windows(2)
