@@ -106,6 +106,10 @@ fn who_is_asked_has_the_case_until_they_answer() {
     b.append(5, case, None, Command::Note("工程量无据".into()))
         .unwrap();
     assert_eq!([2, 5].map(|w| waiting(&b, w)), [1, 0]);
+    // The log names whom it speaks of.
+    let asked = &log(&b, 1, "noted")[0];
+    let names: Vec<&str> = asked.about.iter().map(|(_, n)| n.as_str()).collect();
+    assert_eq!(names, ["第5人", "第2人"]);
     // Another note is a note.
     b.append(5, case, None, Command::Note("又及".into()))
         .unwrap();

@@ -233,7 +233,11 @@ fn pending(ctx: &Ctx, office: &Office) -> Result<(), Report> {
         return out::text(&say::nothing_pending(ctx.lang));
     }
     for o in &office.open {
-        let what = history::people(ctx.lang, &o.change);
+        let name = |id: PersonId| {
+            let of = office.people.get(&id);
+            of.map_or_else(|| id.to_string(), |p| p.name.clone())
+        };
+        let what = history::people(ctx.lang, &o.change, &name);
         out::text(&format!("{}  {}  {what}", o.seq, by(o.by)))?;
     }
     Ok(())

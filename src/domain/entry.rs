@@ -349,6 +349,18 @@ pub enum Payload {
 }
 
 impl Payload {
+    /// The persons that it names, beside whose entry it is.
+    pub fn persons(&self) -> Vec<PersonId> {
+        match self {
+            Self::RolesSet { id, .. } | Self::KeysSet { id, .. } => vec![*id],
+            Self::Proposed { change } | Self::Confirmed { change, .. } => change.persons(),
+            Self::Decided { proxy: Some(x), .. } => vec![x.person],
+            Self::Reseated { from, to } => vec![*from, *to],
+            Self::Noted { to, .. } => to.clone(),
+            Self::Readmitted { person, .. } => vec![*person],
+            _ => Vec::new(),
+        }
+    }
     /// The identifier of the kind as it stands in the log.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -280,6 +280,8 @@ pub struct LogLine {
     pub kind: String,
     /// What, or none while it is blind for this viewer.
     pub payload: Option<Payload>,
+    /// Names of the persons that it names.
+    pub about: Vec<(PersonId, Clean)>,
     /// The payload as it lies there, or none while it is blind for this viewer.
     pub text: Option<String>,
     /// Algorithm.

@@ -4,6 +4,7 @@ use super::{Lang, either};
 use crate::domain::clean::Clean;
 use crate::domain::day::Day;
 use crate::domain::entry::Payload;
+use crate::domain::id::PersonId;
 use crate::domain::procedure::Procedure;
 use crate::domain::roster::Role;
 use crate::store::LogLine;
@@ -11,13 +12,19 @@ use crate::store::LogLine;
 /// What was done, in one line; a blind entry says only that it is there.
 pub fn summary(l: Lang, p: &Procedure, line: &LogLine) -> String {
     match &line.payload {
-        Some(payload) => of(l, p, payload),
+        Some(payload) => of(l, p, payload, &|id| {
+            let named = line.about.iter().find(|(of, _)| *of == id);
+            named.map_or_else(|| id.to_string(), |(_, name)| name.to_string())
+        }),
         None => either(l, "已", "submitted").to_owned(),
     }
 }
 
+/// How a person is called.
+pub type Who<'a> = &'a dyn Fn(PersonId) -> String;
+
 /// What an entry, or what an entry wraps, says.
-fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
+fn of(l: Lang, p: &Procedure, payload: &Payload, who: Who<'_>) -> String {
     let zh = l == Lang::Zh;
     match payload {
         Payload::Decided {
@@ -30,6 +37,7 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
             due,
             amount,
             settled,
+            proxy,
             ..
         } => {
             let v = p.verdict(verdict);
@@ -56,6 +64,14 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
                 _ => String::new(),
             };
             let mut out = format!("{what}{name}");
+            if let Some(x) = proxy {
+                let (of, sheet) = (who(x.person), Clean::line(&x.sheet));
+                out += &(if zh {
+                    format!(" 代录 {of} {sheet}")
+                } else {
+                    format!(" for {of} from sheet {sheet}")
+                });
+            }
             if let Some(due) = due.and_then(Day::from_number) {
                 out += &(if zh {
                     format!(" 限{due}前")
@@ -158,8 +174,9 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
             }
         }
         Payload::Reseated { from, to } => {
+            let (from, to) = (who(*from), who(*to));
             if zh {
-                format!("席位移交: {from}号 → {to}号")
+                format!("席位移交: {from} → {to}")
             } else {
                 format!("seat passed from {from} to {to}")
             }
@@ -171,8 +188,8 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
             minute,
         } => {
             let text = Clean::line(text);
-            let to = to.iter().map(|id| format!("{id}号"));
-            let to = to.collect::<Vec<_>>().join(" ");
+            let to: Vec<String> = to.iter().map(|id| who(*id)).collect();
+            let to = to.join(" ");
             match (zh, answers, minute, to.as_str()) {
                 (true, Some(seq), ..) => format!("答复第{seq}条: {text}"),
                 (false, Some(seq), ..) => format!("answers {seq}: {text}"),
@@ -181,13 +198,13 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
                 (true, .., "") => format!("留言: {text}"),
                 (false, .., "") => format!("note: {text}"),
                 (true, ..) => format!("征求意见 {to}: {text}"),
-                (false, ..) => format!("asks {}: {text}", to.replace('号', "")),
+                (false, ..) => format!("asks {to}: {text}"),
             }
         }
         Payload::Readmitted { person, reason } => {
-            let reason = Clean::line(reason);
+            let (person, reason) = (who(*person), Clean::line(reason));
             if zh {
-                format!("撤销{person}号的回避: {reason}")
+                format!("撤销{person}的回避: {reason}")
             } else {
                 format!("let {person} in again: {reason}")
             }
@@ -231,7 +248,7 @@ fn of(l: Lang, p: &Procedure, payload: &Payload) -> String {
         | Payload::RolesSet { .. }
         | Payload::KeysSet { .. }
         | Payload::Proposed { .. }
-        | Payload::Confirmed { .. } => people(l, payload),
+        | Payload::Confirmed { .. } => people(l, payload, who),
         Payload::Signed { spans, .. } => {
             let n: i64 = spans.iter().map(|s| s.last.get() - s.first.get() + 1).sum();
             if zh {
@@ -300,7 +317,7 @@ pub fn full(l: Lang, line: &LogLine) -> (String, String) {
 }
 
 /// What a change of people says.
-pub fn people(l: Lang, change: &Payload) -> String {
+pub fn people(l: Lang, change: &Payload, who: Who<'_>) -> String {
     let zh = l == Lang::Zh;
     match change {
         Payload::PersonAdded { account, name, .. } => {
@@ -319,21 +336,21 @@ pub fn people(l: Lang, change: &Payload) -> String {
             let ids: Vec<String> = roles.iter().map(word).collect();
             let ids = ids.join(" ");
             if zh {
-                format!("{id}号角色: {ids}")
+                format!("{}的角色: {ids}", who(*id))
             } else {
-                format!("roles of {id}: {ids}")
+                format!("roles of {}: {ids}", who(*id))
             }
         }
         Payload::KeysSet { id, keys } => {
             let n = keys.len();
             if zh {
-                format!("{id}号钥匙: {n}把")
+                format!("{}的钥匙: {n}把", who(*id))
             } else {
-                format!("keys of {id}: {n}")
+                format!("keys of {}: {n}", who(*id))
             }
         }
         Payload::Proposed { change } => {
-            let what = people(l, change);
+            let what = people(l, change, who);
             if zh {
                 format!("提请: {what}")
             } else {
@@ -341,7 +358,7 @@ pub fn people(l: Lang, change: &Payload) -> String {
             }
         }
         Payload::Confirmed { proposed, change } => {
-            let what = people(l, change);
+            let what = people(l, change, who);
             match (zh, proposed) {
                 (true, Some(seq)) => format!("确认{seq}号: {what}"),
                 (true, None) => format!("独自({what}), 当时不足两名安全员"),

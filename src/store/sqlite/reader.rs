@@ -154,6 +154,10 @@ impl SqliteReader {
 
     fn line(&self, e: &Entry, raw: RawLine, names: &Names, hidden: bool) -> LogLine {
         let by = names.get(&e.person).cloned();
+        let named = e.payload.persons().into_iter();
+        let about = named
+            .filter_map(|id| Some((id, names.get(&id)?.1.clone())))
+            .collect();
         LogLine {
             seq: e.seq,
             at: e.at,
@@ -164,6 +168,7 @@ impl SqliteReader {
             version: e.version,
             kind: e.payload.kind().to_owned(),
             payload: (!hidden).then(|| e.payload.clone()),
+            about: if hidden { Vec::new() } else { about },
             text: (!hidden).then_some(raw.text),
             command: (!hidden).then_some(raw.command),
             algorithm: raw.algorithm,
