@@ -4,22 +4,8 @@
 
 mod common;
 
-use common::desk::{Desk, READ, practice};
-use std::path::{Path, PathBuf};
-
-fn database(home: &Path) -> PathBuf {
-    let mut all = vec![home.to_path_buf()];
-    while let Some(dir) = all.pop() {
-        for e in std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()) {
-            if e.is_dir() {
-                all.push(e);
-            } else if e.extension().is_some_and(|x| x == "db") {
-                return e;
-            }
-        }
-    }
-    panic!("a database");
-}
+use common::desk::{Desk, READ, database, practice};
+use std::path::Path;
 
 fn desk(home: &Path, who: &str) -> Desk {
     let db = database(home);
