@@ -428,6 +428,22 @@ fn a_backup_is_verified_and_never_overwrites() {
     let v = b.store().backup(&to).unwrap();
     assert_eq!(v.first_bad, None);
     assert!(matches!(b.store().backup(&to), Err(StoreError::Exists(_))));
+    // What killed ones left is taken away in time; what may still be written, and all else, stays.
+    let dir = tempfile::tempdir().unwrap();
+    let put = |name: &str, minutes: u64| {
+        let path = dir.path().join(name);
+        let file = std::fs::File::create(&path).unwrap();
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(minutes * 60);
+        file.set_modified(then).unwrap();
+        path
+    };
+    let (old, new, other) = (
+        put(".jixiao-backup-a", 90),
+        put(".jixiao-backup-b", 5),
+        put("jixiao-backup-c.db", 90),
+    );
+    b.store().backup(&dir.path().join("x.db")).unwrap();
+    assert!(!old.exists() && new.exists() && other.exists());
     let copy = jixiao::store::sqlite::SqliteStore::open(&to).unwrap();
     assert_eq!(copy.database().unwrap(), b.store().database().unwrap());
 }

@@ -356,8 +356,9 @@ impl SqliteStore {
             .parent()
             .filter(|d| !d.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
+        sweep(dir);
         let temp = tempfile::Builder::new()
-            .prefix(".jixiao-backup-")
+            .prefix(UNFINISHED)
             .tempfile_in(dir)?;
         {
             let from = self.reading()?;
@@ -384,6 +385,23 @@ impl SqliteStore {
             .map_err(|e| StoreError::Io(e.error))?;
         std::fs::File::open(dir)?.sync_all()?;
         Ok(verified)
+    }
+}
+
+/// What a backup is called until it is whole.
+const UNFINISHED: &str = ".jixiao-backup-";
+
+/// Takes away what killed backups left behind, once it has not been touched for an hour. What cannot
+/// be taken away is in nobody's way.
+fn sweep(dir: &Path) {
+    let hour = Duration::from_secs(3600);
+    for e in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let ours = e.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let meta = e.metadata().ok().filter(std::fs::Metadata::is_file);
+        let touched = meta.and_then(|m| m.modified().ok()?.elapsed().ok());
+        if ours && touched.is_some_and(|t| t > hour) {
+            std::fs::remove_file(e.path()).ok();
+        }
     }
 }
 
