@@ -255,6 +255,60 @@ fn another_verdict_of_the_second_person_is_a_disagreement() {
     assert_eq!(after.state, "dissent");
 }
 
+/// A seat drawn to grade without the findings: its own grade is confirmed once it saw them, one from
+/// paper counts at once, and who still has to confirm enters nobody else's.
+#[test]
+fn a_seat_without_aid_confirms_and_paper_does_not() {
+    let p = procedure();
+    let all = people();
+    let mut log = opened(5);
+    if let Payload::Opened { unaided, .. } = &mut log[0].payload {
+        *unaided = vec![2, 5];
+    }
+    let mut s = fold(p, &log);
+    let error = Finding {
+        rule: "T27".into(),
+        severity: Severity::Error,
+        field: Place::Field("goal_annual".into()),
+        message: String::new(),
+        suggestion: None,
+    };
+    let findings = [error];
+    let by_paper = |id: &str| {
+        let Command::Decide(v) = verdict(id, false) else {
+            unreachable!("a verdict");
+        };
+        Command::Decide(Verdictum {
+            proxy: Some(Box::new(ByProxy {
+                person: all[4].clone(),
+                sheet: "表1".into(),
+            })),
+            ..v
+        })
+    };
+    let mut give = |s: &mut Standing, who: usize, c: Command| {
+        let given = decide(p, s, &all[who - 1], &facts(&findings), c).map_err(|r| r.id())?;
+        apply(
+            p,
+            s,
+            &entry(log.len(), all[who - 1].id.get(), given.clone()),
+        );
+        log.push(entry(log.len(), all[who - 1].id.get(), given));
+        Ok::<(), &'static str>(())
+    };
+    // The error is not seen, and may be passed over, once.
+    assert_eq!(give(&mut s, 3, verdict("pass", false)), Err("open-errors"));
+    assert_eq!(give(&mut s, 2, verdict("pass", false)), Ok(()));
+    assert!(!s.seats[1].is_in() && s.filled() == 0);
+    assert_eq!(give(&mut s, 2, by_paper("return")), Err("own-grade-first"));
+    assert_eq!(give(&mut s, 2, verdict("pass", false)), Err("open-errors"));
+    assert_eq!(give(&mut s, 2, verdict("return", false)), Ok(()));
+    assert!(s.seats[1].is_in() && s.filled() == 1);
+    // The expert's sheet was written without them too: it passes over the error, and counts.
+    assert_eq!(give(&mut s, 6, by_paper("pass")), Ok(()));
+    assert!(s.seats[4].is_in() && s.filled() == 2);
+}
+
 fn command() -> impl Strategy<Value = (usize, u8, usize)> {
     (0usize..10, 0u8..9, 0usize..4)
 }

@@ -224,7 +224,7 @@ fn by_proxy(p: &Procedure, s: &Standing, who: &Person, x: &ByProxy) -> Result<u8
         return Err(Refused::NeedsSheet);
     }
     let own = s.seat_of(who.id).filter(|x| !x.recused);
-    if p.blind && own.is_some_and(|x| x.stands().is_none()) {
+    if p.blind && own.is_some_and(|x| !x.is_in()) {
         return Err(Refused::OwnGradeFirst);
     }
     Ok(seat.number)
@@ -505,7 +505,8 @@ fn stands(
         return Err(Refused::NeedsAmount);
     }
     // Who may not see the errors may pass over them.
-    if kind.needs_clean && (closing || !s.withholds(who.id)) {
+    let whose = v.proxy.as_ref().map_or(who.id, |x| x.person.id);
+    if kind.needs_clean && (closing || !s.withholds(whose)) {
         let waived = |f: &Finding| {
             v.waived
                 .iter()

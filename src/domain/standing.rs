@@ -185,7 +185,7 @@ impl Standing {
             return who.may_close() || self.asks(who.id).is_some();
         }
         if self.seated {
-            self.seat_of(who.id).is_some_and(|s| !s.is_in())
+            self.seat_of(who.id).is_some_and(|s| !s.is_in()) || self.asks(who.id).is_some()
         } else {
             who.is(Role::Reviewer) || who.is(Role::Lead)
         }
@@ -444,9 +444,12 @@ fn decided(p: &Procedure, s: &mut Standing, e: &Entry) {
             s.common += 1;
         }
         if let Some(x) = s.seats.iter_mut().find(|x| Some(x.number) == *seat) {
+            // Whoever judges on paper is shown nothing and confirms nothing.
+            let paper = given.sheet.is_some();
             x.given.push(given);
             x.aid = match x.aid {
-                Aid::Withheld => Aid::Shown,
+                Aid::Withheld if !paper => Aid::Shown,
+                Aid::Withheld => Aid::Full,
                 Aid::Shown | Aid::Full => Aid::Full,
             };
         }

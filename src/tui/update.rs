@@ -201,14 +201,22 @@ fn asked(m: &mut Model) {
     let Some(w) = m.work.as_ref().filter(|_| m.screen == Screen::Case) else {
         return;
     };
-    if w.file.standing.withholds(m.who.id) {
-        m.message = say::findings_withheld(m.lang);
-        return;
-    }
-    if let Some(a) = w.file.standing.asks(m.who.id) {
+    // What was just said of the case before is not talked over.
+    let before = std::mem::take(&mut m.message);
+    let says = if let Some(a) = w.file.standing.asks(m.who.id) {
         let by = w.file.names.get(&a.by).map_or("", |n| n.as_str());
-        m.message = say::asked(m.lang, by, &a.text);
-    }
+        say::asked(m.lang, by, &a.text)
+    } else if w.file.standing.withholds(m.who.id) && before.is_empty() {
+        say::findings_withheld(m.lang)
+    } else {
+        String::new()
+    };
+    m.message = match (before.is_empty(), says.is_empty()) {
+        (true, _) => says,
+        (false, true) => before,
+        (false, false) if before.contains(&says) => before,
+        (false, false) => format!("{before}  {says}"),
+    };
 }
 
 fn take_case(m: &mut Model, file: crate::store::CaseFile, draft: super::draft::Draft) {

@@ -340,6 +340,11 @@ pub fn unhandled(l: Lang) -> String {
     either(l, "未处理 ", "open ")
 }
 
+/// The findings are kept back until the seat has graded.
+pub fn withheld(l: Lang) -> String {
+    either(l, "抽中先评，定级后看预审", "graded first, findings after")
+}
+
 /// Everything is handled.
 pub fn handled(l: Lang) -> String {
     either(l, "预审已处理完", "all handled")

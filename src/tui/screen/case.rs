@@ -185,7 +185,9 @@ fn verdict(m: &Model, c: &mut Canvas<'_>, w: &Work, wall: Option<u16>) {
         right.push(Span::raw("   "));
     }
     let open = parts::counts(m, parts::unhandled(w));
-    if open.is_empty() {
+    if w.file.standing.withholds(m.who.id) {
+        right.push(Span::styled(say::withheld(m.lang), t.azure()));
+    } else if open.is_empty() {
         right.push(Span::styled(say::handled(m.lang), t.smoke()));
     } else {
         right.push(Span::raw(say::unhandled(m.lang)));

@@ -34,7 +34,7 @@ pub(super) fn draw(m: &Model, c: &mut Canvas<'_>, w: &Work) -> Option<u16> {
     let all = w.file.findings();
     let at = w.at[2].min(all.len().saturating_sub(1));
     if all.is_empty() {
-        c.say(3, HEAD + 1, &say::clean(m.lang), c.look.theme.bold());
+        c.say(3, HEAD + 1, &parts::none_found(m, w), c.look.theme.bold());
     }
     // Under the list: on narrow screens the cells in question, on wide ones what I think of it.
     let under = if wall.is_some() {

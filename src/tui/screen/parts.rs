@@ -137,6 +137,15 @@ pub(super) fn bold(m: &Model, text: String) -> Span<'static> {
     Span::styled(text, m.look.theme.ink())
 }
 
+/// What stands where there are no findings: that there are none, or that they are not shown yet.
+pub(super) fn none_found(m: &Model, w: &Work) -> String {
+    if w.file.standing.withholds(m.who.id) {
+        say::withheld(m.lang)
+    } else {
+        say::clean(m.lang)
+    }
+}
+
 /// The findings with their texts.
 pub(super) fn findings(m: &Model, w: &Work, cells: usize) -> Block {
     let look = m.look;
@@ -147,7 +156,7 @@ pub(super) fn findings(m: &Model, w: &Work, cells: usize) -> Block {
         ..Block::default()
     };
     if w.file.findings().is_empty() {
-        out.lines.push(Line::from(say::clean(m.lang)));
+        out.lines.push(Line::from(none_found(m, w)));
     }
     let short = cells < 40;
     for (n, f) in w.file.findings().iter().enumerate() {
@@ -501,6 +510,10 @@ pub(super) fn items(m: &Model, w: &Work, cells: usize) -> Block {
 
 /// The grade that the eight items come to.
 pub(super) fn general(m: &Model, w: &Work) -> String {
+    // Made of what the rules found, it would tell that they found nothing.
+    if w.file.standing.withholds(m.who.id) && w.draft.items.is_empty() {
+        return "--".to_owned();
+    }
     grade::general(&shape::graded(w)).map_or_else(String::new, |g| {
         words::either(m.lang, &g.named().label, &g.named().label_en)
     })

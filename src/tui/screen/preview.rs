@@ -77,7 +77,7 @@ pub(super) fn below(m: &Model, c: &mut Canvas<'_>, y: u16) {
         }
     }
     if w.file.findings().is_empty() {
-        rows = vec![Line::from(say::clean(m.lang))];
+        rows = vec![Line::from(parts::none_found(m, w))];
     }
     for (k, row) in (0u16..).zip(&rows) {
         c.put(3, y + 1 + k, row, c.width().saturating_sub(4));
