@@ -81,6 +81,8 @@ pub(super) struct Watch {
     at: At,
     beat: Clock,
     taken: Vec<CaseId>,
+    /// Somebody was told of, and when: who falls silent writes nothing, and is looked for again.
+    told: Option<Clock>,
 }
 
 impl Watch {
@@ -90,6 +92,7 @@ impl Watch {
             at: At::default(),
             beat: Clock::now(),
             taken: Vec::new(),
+            told: None,
         }
     }
 
@@ -120,7 +123,14 @@ impl Watch {
         if self.at.open.is_some() && self.beat.elapsed() >= pace {
             self.live();
         }
-        let all = self.desks.as_mut()?.news(now())?;
+        let stale = self.told.is_some_and(|t| t.elapsed() >= pace);
+        let desks = self.desks.as_mut()?;
+        let news = desks.news(now());
+        let all = match news {
+            None if stale => desks.others(now())?,
+            news => news?,
+        };
+        self.told = (!all.is_empty()).then(Clock::now);
         let people = r.people().ok()?;
         self.taken = all.iter().filter(|d| d.claimed).map(|d| d.case).collect();
         let mut out = Colleagues::new();
