@@ -26,8 +26,12 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
     let mut r = ctx.reader(&opened)?;
     let id = ctx.case(&mut r, &d.case)?;
     let file = r.case(id).map_err(|e| ctx.failed(e))?;
-    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
-    let mine = match &d.proxy {
+    let proxy = d
+        .proxy
+        .as_ref()
+        .map(|a| ctx.known(&opened, a))
+        .transpose()?;
+    let mine = match &proxy {
         // A grade given without what the rules found is confirmed by another.
         None => {
             let seat = file.standing.seat_of(opened.actor.person.id);
@@ -35,9 +39,8 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
             file.row.mine.verdict.is_some() && !shown
         }
         // For whom it is entered must not have a grade already.
-        Some(account) => {
-            let of = people.iter().find(|p| p.account == *account);
-            let seat = of.and_then(|p| file.standing.seat_of(p.id));
+        Some(person) => {
+            let seat = file.standing.seat_of(person.id);
             seat.is_some_and(|s| s.stands().is_some())
         }
     };
@@ -48,7 +51,7 @@ pub(super) fn decide(ctx: &Ctx, d: &Decide) -> Result<(), Report> {
             words::cli::already(ctx.lang, file.row.version),
         ));
     }
-    let verdict = verdictum(ctx, d, &file, &people)?;
+    let verdict = verdictum(ctx, d, &file, proxy)?;
     let append = Append {
         case: id,
         expected: Some(d.expect_version.unwrap_or(file.row.version)),
@@ -72,7 +75,7 @@ fn verdictum(
     ctx: &Ctx,
     d: &Decide,
     file: &CaseFile,
-    people: &[Person],
+    proxy: Option<Person>,
 ) -> Result<Verdictum, Report> {
     let mut opinions: Vec<Opinion> = Vec::new();
     if d.accept_findings {
@@ -113,17 +116,10 @@ fn verdictum(
         });
     }
     let score = score(ctx, d)?;
-    let proxy = match &d.proxy {
-        None => None,
-        Some(account) => {
-            let found = people.iter().find(|p| p.account == *account);
-            let person = found
-                .cloned()
-                .ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))?;
-            let sheet = d.sheet.clone().unwrap_or_default();
-            Some(Box::new(ByProxy { person, sheet }))
-        }
-    };
+    let proxy = proxy.map(|person| {
+        let sheet = d.sheet.clone().unwrap_or_default();
+        Box::new(ByProxy { person, sheet })
+    });
     Ok(Verdictum {
         verdict: d.verdict.clone(),
         closing: d.closing,
@@ -250,7 +246,7 @@ pub(super) fn recuse(ctx: &Ctx, word: &str, reason: &str) -> Result<(), Report> 
 /// Lets in again who had stepped back.
 pub(super) fn readmit(ctx: &Ctx, word: &str, account: &str, reason: &str) -> Result<(), Report> {
     let opened = ctx.open()?;
-    let person = known(ctx, &opened, account)?;
+    let person = ctx.known(&opened, account)?.id;
     let mut r = ctx.reader(&opened)?;
     let id = ctx.case(&mut r, word)?;
     let command = Command::Readmit(person, reason.to_owned());
@@ -268,7 +264,7 @@ pub(super) fn note(
     let opened = ctx.open()?;
     let to: Vec<PersonId> = to
         .iter()
-        .map(|a| known(ctx, &opened, a))
+        .map(|a| ctx.known(&opened, a).map(|p| p.id))
         .collect::<Result<_, _>>()?;
     let mut r = ctx.reader(&opened)?;
     let id = ctx.case(&mut r, word)?;
@@ -294,12 +290,6 @@ fn noted(
         return acknowledge(ctx, file.row.code.as_str(), &file.row.queue, "", &receipt);
     }
     out::text(&words::cli::done(ctx.lang))
-}
-
-fn known(ctx: &Ctx, opened: &open::Opened, account: &str) -> Result<PersonId, Report> {
-    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
-    let found = people.iter().find(|p| p.account == account).map(|p| p.id);
-    found.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
 }
 
 fn act(

@@ -75,6 +75,12 @@ impl Ctx {
             },
         })
     }
+    /// Who has an account, with the roles they hold today.
+    pub(super) fn known(&self, o: &Opened, account: &str) -> Result<Person, Report> {
+        let found = o.store.person(account).map_err(|e| self.failed(e))?;
+        let found = found.map(|p| p.on(today()));
+        found.ok_or_else(|| Report::new(USAGE, words::cli::no_account(self.lang, account)))
+    }
     /// A reader for the acting person.
     pub(super) fn reader(&self, o: &Opened) -> Result<SqliteReader, Report> {
         let reader = o.store.reader(&o.actor.person);

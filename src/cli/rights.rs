@@ -5,9 +5,9 @@ use super::open::{Opened, today};
 use super::out::{self, Format};
 use crate::domain::rights::{self, Right};
 use crate::domain::roster::Person;
-use crate::report::{Report, USAGE};
+use crate::report::Report;
 use crate::store::Reader as _;
-use crate::words::{self, rights as say};
+use crate::words::rights as say;
 use serde_json::json;
 
 /// Prints the table; what of it a person has; what they may do to a case as it stands.
@@ -20,10 +20,7 @@ pub(super) fn rights(
     let Some(account) = account else {
         return table(ctx);
     };
-    let people = opened.store.people().map_err(|e| ctx.failed(e))?;
-    let who = people.into_iter().find(|p| p.account == account);
-    let who = who.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))?;
-    let who = who.on(today());
+    let who = ctx.known(opened, account)?;
     match case {
         None => held(ctx, &who),
         Some(word) => on_case(ctx, opened, &who, word),

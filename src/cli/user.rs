@@ -50,10 +50,7 @@ pub(super) fn user(ctx: &Ctx, what: &User) -> Result<(), Report> {
 
 /// The change that is asked for, and the queue it is about.
 fn change<'u>(ctx: &Ctx, office: &Office, what: &'u User) -> Result<(&'u str, Payload), Report> {
-    let known = |account: &str| {
-        let found = office.people.values().find(|p| p.account == account);
-        found.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
-    };
+    let known = |account: &str| known(ctx, office, account);
     let role = |id: &str| {
         Role::named(id).ok_or_else(|| Report::new(USAGE, words::cli::no_role(ctx.lang, id)))
     };
@@ -176,6 +173,12 @@ fn set(person: &Person) -> Payload {
     }
 }
 
+/// Who has an account, as the office has them.
+fn known<'o>(ctx: &Ctx, office: &'o Office, account: &str) -> Result<&'o Person, Report> {
+    let found = office.people.values().find(|p| p.account == account);
+    found.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
+}
+
 /// Passes all that waits for one person to another.
 fn hand_over(
     ctx: &Ctx,
@@ -184,12 +187,7 @@ fn hand_over(
     from: &str,
     to: &str,
 ) -> Result<(), Report> {
-    let known = |account: &str| {
-        let found = office.people.values().find(|p| p.account == account);
-        let id = found.map(|p| p.id);
-        id.ok_or_else(|| Report::new(USAGE, words::cli::no_account(ctx.lang, account)))
-    };
-    let (from, to) = (known(from)?, known(to)?);
+    let (from, to) = (known(ctx, office, from)?.id, known(ctx, office, to)?.id);
     let done = ctx
         .writer(opened)?
         .hand_over(from, to, now())

@@ -16,8 +16,6 @@ use std::collections::BTreeMap;
 
 /// Cases that are shown at most.
 const MOST: usize = 500;
-/// Characters of what is entered from a sheet of paper.
-const PROXY: usize = 500;
 
 /// The screen of seats.
 #[derive(Debug, Default)]
@@ -300,7 +298,7 @@ pub(super) fn by_proxy(m: &mut Model, who: PersonId, text: &str) -> Vec<Effect> 
         m.message = words::proxy_form(m.lang);
         m.over = Some(Over::Prompt(Prompt {
             asks: Asks::Proxy(who),
-            text: Buffer::prompt(PROXY).resumed(text, usize::MAX),
+            text: Buffer::prompt(prompt::LIMIT).resumed(text, usize::MAX),
             at: 0,
             entry: None,
         }));

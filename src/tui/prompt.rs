@@ -18,7 +18,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use std::time::Instant;
 
 /// Characters of a prompt.
-const LIMIT: usize = 200;
+pub(super) const LIMIT: usize = 200;
 /// Choices that are offered at once.
 const OFFERED: usize = 200;
 

@@ -82,7 +82,10 @@ pub fn shared(l: Lang, opinions: usize, cases: usize) -> String {
 /// Near-identical forms were marked.
 pub fn alike(l: Lang, n: usize, more: bool) -> String {
     let (zh, en) = if more {
-        ("（只比了前5000件）", " (of the first 5,000)")
+        (
+            "（待审太多，只比了一部分）",
+            " (not all that waits was compared)",
+        )
     } else {
         ("", "")
     };

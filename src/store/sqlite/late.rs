@@ -33,9 +33,13 @@ pub struct Turn {
 impl Turn {
     /// Minutes that what waits takes at that pace, rounded up.
     pub fn minutes(&self) -> Option<u64> {
-        let pace = u64::try_from(self.pace?).ok()?;
-        Some((self.waiting * pace).div_ceil(60_000))
+        minutes(self.pace, self.waiting)
     }
+}
+
+fn minutes(pace: Option<i64>, waiting: u64) -> Option<u64> {
+    let pace = u64::try_from(pace?).ok()?;
+    Some((waiting * pace).div_ceil(60_000))
 }
 
 /// The middle of a person's times from one verdict to the next within a sitting, milliseconds; none
@@ -64,9 +68,7 @@ impl SqliteReader {
     /// # Errors
     /// When it cannot be read.
     pub fn minutes(&mut self, waiting: u64) -> Result<Option<u64>, StoreError> {
-        let pace = pace(&self.c, self.viewer.id)?;
-        let pace = pace.and_then(|ms| u64::try_from(ms).ok());
-        Ok(pace.map(|ms| (waiting * ms).div_ceil(60_000)))
+        Ok(minutes(pace(&self.c, self.viewer.id)?, waiting))
     }
 
     /// What waits for each seat of a queue, the most overdue first.
